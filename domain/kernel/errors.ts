@@ -62,9 +62,12 @@ function as_text(value: unknown): string {
   if (typeof value === "string") return value;
   try {
     // Keys inside an object are judged too: { user: { password } } must not slip through under the name "user".
-    return JSON.stringify(value, (key, inner) => (key !== "" && is_secret_name(key) ? hidden : inner)) ?? String(value);
+    return JSON.stringify(value, (key, inner) => {
+      if (key !== "" && is_secret_name(key)) return hidden;
+      return typeof inner === "bigint" ? String(inner) : inner;
+    }) ?? String(value);
   } catch {
-    return Object.prototype.toString.call(value); // circular or a bigint
+    return Object.prototype.toString.call(value); // circular
   }
 }
 

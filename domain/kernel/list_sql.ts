@@ -1,0 +1,106 @@
+/** A list query as SQL text. Names come from declarations only; every value is a parameter. */
+import { type Actor, portal_of } from "./actor.ts";
+import { cast_of, type Parameters, parameters, select_list } from "./columns.ts";
+import type { Entity } from "./entity.ts";
+import type { BaseColumn, Filter, ListQuery, Order } from "./list_query.ts";
+import { count_cap } from "./list_query.ts";
+import type { Field } from "./fields.ts";
+
+/** A condition that a domain adds to a list, over alias `t`. */
+export type Condition = (bind: Parameters) => string;
+
+const cast = (column: Field | BaseColumn): string => "has_default" in column ? cast_of(column) : column.kind === "ref" ? "uuid" : column.kind === "timestamp" ? "timestamptz" : "text";
+
+/**
+ * More than this many matches of a search are not worth ordering: without the cap a common word over a million rows
+ * sorts 125,000 of them (307 ms instead of 4).
+ */
+const search_cap = 500;
+
+function filter_sql(filter: Filter, to: Parameters): string {
+  const name = `t.${filter.column.name}`;
+  const type = cast(filter.column);
+  const values = filter.values.filter((value) => value !== null);
+  const has_null = values.length < filter.values.length;
+  const [first] = values;
+  switch (filter.comparison) {
+    case "gte":
+      return `${name} >= ${to.bind(first ?? null, type)}`;
+    case "lte":
+      return `${name} <= ${to.bind(first ?? null, type)}`;
+    case "gt":
+      return `${name} > ${to.bind(first ?? null, type)}`;
+    case "lt":
+      return `${name} < ${to.bind(first ?? null, type)}`;
+  }
+  const equal = first === undefined
+    ? null
+    : values.length === 1
+    ? `${name} = ${to.bind(first, type)}`
+    : `${name} in ${to.bind_list(values, type)}`;
+  const empty = has_null ? `${name} is null` : null;
+  const found = [equal, empty].filter((part) => part !== null).join(" or ");
+  return filter.comparison === "not" ? `(${found}) is not true` : `(${found})`;
+}
+
+/** LIKE's own wildcards in a searched word are meant literally. */
+const like_escaped = (word: string) => word.replace(/[\\%_]/g, "\\$&");
+
+export const searchable = (entity: Entity): boolean => entity.columns.some((column) => column.search);
+
+function search_sql(entity: Entity, q: string, to: Parameters): string {
+  const words = q.split(/\s+/).slice(0, 6).map((word) => `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`);
+  const scope = entity.number ? `(s.number ilike ${to.bind(`${like_escaped(q)}%`)} or (${words.join(" and ")}))` : words.join(" and ");
+  return `t.id in (select s.id from ${entity.table} s where s.is_active and ${scope} limit ${search_cap})`;
+}
+
+function where_sql(entity: Entity, actor: Actor, query: ListQuery, conditions: readonly Condition[], to: Parameters): string[] {
+  const where: string[] = [];
+  if (query.active !== "all") where.push(query.active === "true" ? "t.is_active" : "not t.is_active");
+  const portal = portal_of(actor);
+  if (portal) where.push(`(${entity.scope?.[portal] ?? "false"})`);
+  for (const filter of query.filters) where.push(filter_sql(filter, to));
+  for (const condition of conditions) where.push(condition(to));
+  if (query.q && searchable(entity)) where.push(search_sql(entity, query.q, to));
+  return where;
+}
+
+/** Rows after the cursor in the list's own order, with NULLs last in both directions. */
+function after_sql(order: Order, cursor: { value: string | null; id: string }, to: Parameters): string {
+  const name = `t.${order.column.name}`;
+  const sign = order.dir === "desc" ? "<" : ">";
+  const id = to.bind(cursor.id, "uuid");
+  if (cursor.value === null) return `(${name} is null and t.id ${sign} ${id})`;
+  const value = to.bind(cursor.value, cast(order.column));
+  const row = `(${name}, t.id) ${sign} (${value}, ${id})`;
+  return order.column.nullable ? `(${row} or ${name} is null)` : row;
+}
+
+export interface ListSql {
+  /** Yields limit + 1 rows at the most, so that the caller knows whether there are more. */
+  rows: { text: string; values: (string | null)[] };
+  count: { text: string; values: (string | null)[] };
+}
+
+export function list_sql(entity: Entity, actor: Actor, query: ListQuery, conditions: readonly Condition[] = []): ListSql {
+  const counted = parameters();
+  const count_where = where_sql(entity, actor, query, conditions, counted);
+  const to = parameters();
+  const where = where_sql(entity, actor, query, conditions, to);
+  if (query.cursor) where.push(after_sql(query.order, query.cursor, to));
+  const nulls = query.order.column.nullable ? " nulls last" : "";
+  const order = `t.${query.order.column.name} ${query.order.dir}${nulls}, t.id ${query.order.dir}`;
+  const tail = `limit ${query.limit + 1}${query.offset ? ` offset ${query.offset}` : ""}`;
+  return {
+    rows: {
+      text: `select ${select_list(entity, portal_of(actor) !== null, query.labels)} from ${entity.table} t${clause(where)} order by ${order} ${tail}`,
+      values: to.values,
+    },
+    count: {
+      text: `select count(*)::int as count from (select 1 from ${entity.table} t${clause(count_where)} limit ${count_cap + 1}) c`,
+      values: counted.values,
+    },
+  };
+}
+
+const clause = (where: string[]) => where.length ? ` where ${where.join(" and ")}` : "";

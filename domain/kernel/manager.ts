@@ -1,0 +1,203 @@
+/**
+ * Manager: the outward face of an entity. Every call checks the actor's permission, holds input against the
+ * declaration and sees only the rows of the actor's scope. API, pages and imports speak to this.
+ */
+import { type Actor, demand, portal_of } from "./actor.ts";
+import { select_list } from "./columns.ts";
+import type { Create, Entity, RowOf, Shape, Update } from "./entity.ts";
+import { invalid, not_found, stale } from "./errors.ts";
+import type { BaseColumn, ListQuery, Order } from "./list_query.ts";
+import { count_cap, plain_list, write_cursor } from "./list_query.ts";
+import { type Condition, list_sql, type ListSql } from "./list_sql.ts";
+import type { Field } from "./fields.ts";
+import { type Store, store, type StoreHooks, type Values } from "./store.ts";
+import { is_uuid } from "./text/uuid.ts";
+import { transitions_of } from "./transitions.ts";
+import type { Tx } from "./tx.ts";
+import { validated } from "./validate.ts";
+
+export interface Page<R> {
+  items: (R & Record<string, unknown>)[];
+  /** Rows of the filter, counted up to 1,000. */
+  count: number;
+  /** There are more than `count`. */
+  count_capped: boolean;
+  limit: number;
+  offset: number;
+  /** Cursor of the following page, null on the last. */
+  next: string | null;
+}
+
+export interface Manager<F extends Shape = Shape> extends Store<RowOf<F>> {
+  entity: Entity<string, F>;
+  list(tx: Tx, query?: Partial<ListQuery>, conditions?: readonly Condition[]): Promise<Page<RowOf<F>>>;
+  /** The same page as JSON text, built by PostgreSQL in one statement: the API's hot path never parses a row. */
+  list_json(tx: Tx, query: ListQuery, conditions?: readonly Condition[]): Promise<string>;
+  get(tx: Tx, id: string, options?: { labels?: boolean }): Promise<RowOf<F> & Record<string, unknown>>;
+  create(tx: Tx, input: Create<F>): Promise<RowOf<F>>;
+  /** @param version the `updated_at` that the caller last saw; another one is refused with 409 `stale` */
+  update(tx: Tx, id: string, input: Update<F>, version?: string | null): Promise<RowOf<F>>;
+  remove(tx: Tx, id: string, version?: string | null): Promise<RowOf<F>>;
+  /** All or nothing: one refused row refuses them all and is named. */
+  bulk_update(tx: Tx, ids: readonly string[], input: Update<F>): Promise<RowOf<F>[]>;
+}
+
+/** What a domain adds to the derived behaviour. */
+export interface ManagerHooks<F extends Shape> extends StoreHooks<RowOf<F>> {
+  /** Completes or refuses validated input before it is written. */
+  prepare?: (tx: Tx, input: Values<RowOf<F>>, before: RowOf<F> | null) => Promise<Values<RowOf<F>>> | Values<RowOf<F>>;
+}
+
+const bulk_limit = 200;
+const managers = new Map<string, Manager>();
+
+export function manager<N extends string, F extends Shape>(entity: Entity<N, F>, hooks: ManagerHooks<F> = {}): Manager<F> {
+  type R = RowOf<F>;
+  const declared = entity as unknown as Entity;
+  const rows = store(entity, hooks);
+  const label = entity.label.toLowerCase();
+  const check = (tx: Tx, action: string) => {
+    if (!tx.trusted) demand(tx.actor, `${entity.permission}:${action}`);
+  };
+  const scoped = (actor: Actor) => {
+    const portal = portal_of(actor);
+    return portal ? ` and (${entity.scope?.[portal] ?? "false"})` : "";
+  };
+  const prepare = async (tx: Tx, input: Values<R>, before: R | null) => await hooks.prepare?.(tx, input, before) ?? input;
+  const locked = async (tx: Tx, id: string, version: string | null | undefined): Promise<R> => {
+    // Under the portal's own scope first: a foreign id is "not found" before anything else is said about it.
+    if (portal_of(tx.actor)) await self.get(tx, id);
+    const before = await rows.lock(tx, id);
+    if (version && version !== before.updated_at) throw stale(label, "updated_at", version, before.updated_at);
+    return before;
+  };
+
+  const self: Manager<F> = {
+    ...rows,
+    entity,
+
+    async list(tx, partial = {}, conditions = []) {
+      check(tx, "read");
+      const query = plain_list(declared, partial);
+      const sql = list_sql(declared, tx.actor, query, conditions);
+      const [items, [count]] = await Promise.all([
+        tx.sql.unsafe<(R & Record<string, unknown>)[]>(sql.rows.text, sql.rows.values, { prepare: true }),
+        tx.sql.unsafe<{ count: number }[]>(sql.count.text, sql.count.values, { prepare: true }),
+      ]);
+      return page_of(query, [...items], count?.count ?? 0);
+    },
+
+    async list_json(tx, query, conditions = []) {
+      check(tx, "read");
+      const sql = list_sql(declared, tx.actor, query, conditions);
+      const [row] = await tx.sql.unsafe<JsonPage[]>(json_text(query.order.column, query.limit, sql), [...sql.rows.values, ...sql.count.values], { prepare: true });
+      return page_json(query, row);
+    },
+
+    async get(tx, id, options = {}) {
+      check(tx, "read");
+      if (!is_uuid(id)) throw not_found(label, id);
+      const columns = select_list(declared, portal_of(tx.actor) !== null, options.labels ?? false);
+      const [row] = await tx.sql.unsafe<(R & Record<string, unknown>)[]>(
+        `select ${columns} from ${entity.table} t where t.id = $1::text::uuid${scoped(tx.actor)}`,
+        [id],
+        { prepare: true },
+      );
+      if (!row) throw not_found(label, id);
+      return row;
+    },
+
+    async create(tx, input) {
+      check(tx, "create");
+      const values: Values<R> = validated(entity.create, input) as unknown as Values<R>;
+      return await rows.insert(tx, await prepare(tx, values, null));
+    },
+
+    async update(tx, id, input, version) {
+      const values: Values<R> = validated(entity.update, input) as unknown as Values<R>;
+      if (Object.keys(values).length === 0) throw invalid("(body)", "{}", "names no field to change", "Send at least one field.");
+      const before = await locked(tx, id, version);
+      check_change(tx, declared, check, values);
+      return await rows.patch(tx, before, await prepare(tx, values, before));
+    },
+
+    async remove(tx, id, version) {
+      check(tx, "delete");
+      return await rows.retire(tx, await locked(tx, id, version));
+    },
+
+    async bulk_update(tx, ids, input) {
+      if (ids.length === 0 || ids.length > bulk_limit) throw invalid("ids", ids.length, `must name 1 to ${bulk_limit} records`);
+      const done: R[] = [];
+      // In the order of the ids, so that two bulk updates of the same rows wait for each other instead of deadlocking.
+      for (const id of [...new Set(ids)].sort()) done.push(await self.update(tx, id, input));
+      return done;
+    },
+  };
+  managers.set(entity.name, self as unknown as Manager);
+  return self;
+}
+
+/** A change of state alone takes the move's own permission; any other field takes `update`. */
+function check_change(tx: Tx, entity: Entity, check: (tx: Tx, action: string) => void, values: object): void {
+  const state = transitions_of(entity);
+  const names = Object.keys(values);
+  if (state && names.length === 1 && names[0] === state.field) {
+    const to: unknown = Reflect.get(values, state.field);
+    const keys = [...new Set(state.moves.filter((move) => move.to === to).map((move) => move.permission))];
+    const [only] = keys;
+    if (keys.length === 1 && only && !tx.trusted) return demand(tx.actor, only);
+  }
+  check(tx, "update");
+}
+
+export const all_managers = (): Manager[] => [...managers.values()];
+export function manager_of(name: string): Manager {
+  const found = managers.get(name);
+  if (!found) throw new Error(`No manager for the entity '${name}'`);
+  return found;
+}
+
+function page_of<R extends { id: string }>(query: ListQuery, items: (R & Record<string, unknown>)[], count: number): Page<R> {
+  const more = items.length > query.limit;
+  if (more) items.pop();
+  const last = items.at(-1);
+  return {
+    items,
+    count: Math.min(count, count_cap),
+    count_capped: count > count_cap,
+    limit: query.limit,
+    offset: query.offset,
+    next: more && last ? next_cursor(query.order, last) : null,
+  };
+}
+
+function next_cursor(order: Order, last: Record<string, unknown> & { id: string }): string {
+  const value = last[order.column.name];
+  return write_cursor({ value: value === null || value === undefined ? null : String(value), id: last.id });
+}
+
+interface JsonPage {
+  items: string;
+  count: number;
+  total_rows: number;
+  last_value: string | null;
+  last_id: string | null;
+}
+
+/** Rows and count as one statement: the page's JSON leaves PostgreSQL ready to send. */
+function json_text(order: Field | BaseColumn, limit: number, sql: ListSql): string {
+  const shift = sql.rows.values.length;
+  const count = sql.count.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + shift}`);
+  return `with found as materialized (${sql.rows.text}), shown as (select * from found limit ${limit}) ` +
+    `select (select coalesce(json_agg(to_json(shown)), '[]')::text from shown) as items, ` +
+    `(select count(*)::int from found) as total_rows, ` +
+    `(select to_json(${order.name})#>>'{}' from shown offset ${limit - 1}) as last_value, ` +
+    `(select id::text from shown offset ${limit - 1}) as last_id, (${count}) as count`;
+}
+
+function page_json(query: ListQuery, row: JsonPage | undefined): string {
+  if (!row) return "";
+  const next = row.total_rows > query.limit && row.last_id ? write_cursor({ value: row.last_value, id: row.last_id }) : null;
+  return `{"items":${row.items},"count":${Math.min(row.count, count_cap)},"count_capped":${row.count > count_cap},"limit":${query.limit},"offset":${query.offset},"next":${JSON.stringify(next)}}`;
+}

@@ -1,0 +1,128 @@
+/** Opens transactions for actors and writes what they collected. */
+import type { Sql } from "./db/connect.ts";
+import { type Actor, portal_of } from "./actor.ts";
+import type { AuditEntry } from "./audit.ts";
+import { to_domain_error } from "./db_errors.ts";
+import { classify_error } from "./db/errors.ts";
+import { is_declared, type NewEvent } from "./events.ts";
+import type { Services } from "./services.ts";
+import { new_id } from "./text/uuid.ts";
+import type { Query, Tx } from "./tx.ts";
+
+export interface Ledger {
+  events: NewEvent[];
+  audit: AuditEntry[];
+  after: (() => void)[];
+}
+
+export interface TransactionOptions {
+  sql: Sql;
+  services: Services;
+  now: () => Temporal.Instant;
+  /** Called once after each commit that emitted: rings the queue and the live sockets. */
+  committed: (events: readonly NewEvent[]) => void;
+}
+
+/** Serialisation failures and deadlocks are the database's way of saying "again"; a third time it is the caller's news. */
+const attempts = 3;
+
+export function open_transactions(options: TransactionOptions) {
+  return {
+    /** @throws DomainError; a lost database is 503 with Retry-After. */
+    async transaction<T>(actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
+      for (let attempt = 1;; attempt++) {
+        const ledger: Ledger = { events: [], audit: [], after: [] };
+        try {
+          const result = await options.sql.begin(async (sql) => {
+            await enter(sql, actor);
+            const value = { result: await run(make_tx(sql, actor, ledger, options)) };
+            if (portal_of(actor) && (ledger.events.length || ledger.audit.length)) await leave_role(sql);
+            await write_ledger(sql, actor, ledger);
+            return value;
+          });
+          for (const after of ledger.after) after();
+          if (ledger.events.length) options.committed(ledger.events);
+          return result.result;
+        } catch (error) {
+          if (attempt < attempts && classify_error(error).kind === "serialization") continue;
+          throw to_domain_error(error);
+        }
+      }
+    },
+
+    /** Reads only. Staff read straight from the pool (no BEGIN, no COMMIT: two round trips less on every list). */
+    async read<T>(actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
+      const ledger: Ledger = { events: [], audit: [], after: [] };
+      try {
+        if (!portal_of(actor)) return await run(make_tx(options.sql, actor, ledger, options));
+        const result = await options.sql.begin("read only", async (sql) => {
+          await enter(sql, actor);
+          return { result: await run(make_tx(sql, actor, ledger, options)) };
+        });
+        return result.result;
+      } catch (error) {
+        throw to_domain_error(error);
+      }
+    },
+  };
+}
+
+function make_tx(sql: Query, actor: Actor, ledger: Ledger, options: TransactionOptions, trusted = false): Tx {
+  const tx: Tx = {
+    sql,
+    actor,
+    trusted,
+    services: options.services,
+    now: options.now,
+    emit(type, payload, audience = "all") {
+      if (!is_declared(type)) throw new Error(`Event '${type}' is emitted but not declared: declare_event() it in its domain`);
+      const subject_type = type.slice(0, type.indexOf("."));
+      ledger.events.push({ id: new_id(), type, subject_type, subject_id: payload.id, subscriber_id: payload.subscriber_id ?? null, audience, payload });
+    },
+    audit: (entry) => void ledger.audit.push(entry),
+    after_commit: (run) => void ledger.after.push(run),
+    async elevated(run) {
+      const inner = make_tx(sql, actor, ledger, options, true);
+      if (trusted || !portal_of(actor)) return await run(inner);
+      await leave_role(sql);
+      const result = await run(inner);
+      await enter(sql, actor);
+      return result;
+    },
+  };
+  return tx;
+}
+
+/** The second wall: an outsider's statements run as a role that row-level security confines to its own rows. */
+async function enter(sql: Query, actor: Actor): Promise<void> {
+  const portal = portal_of(actor);
+  if (!portal) return;
+  await sql`
+    select set_config('app.subscriber_ids', ${`{${actor.subscriber_ids.join(",")}}`}, true),
+           set_config('app.person_id', ${actor.person_id ?? ""}, true),
+           set_config('role', ${`omni_${portal}`}, true)`;
+}
+
+async function leave_role(sql: Query): Promise<void> {
+  await sql`select set_config('role', 'none', true)`;
+}
+
+async function write_ledger(sql: Query, actor: Actor, ledger: Ledger): Promise<void> {
+  const request = actor.request;
+  if (ledger.events.length) {
+    await sql`
+      insert into event_store (id, type, subject_type, subject_id, subscriber_id, audience, payload, actor_kind, actor_id, actor_label, request_id)
+      select e.id, e.type, e.subject_type, e.subject_id, e.subscriber_id, e.audience, e.payload,
+             ${actor.kind}, ${actor.person_id}::text::uuid, ${actor.label}, ${request?.id ?? null}
+        from jsonb_to_recordset(${JSON.stringify(ledger.events)}::text::jsonb)
+          as e(id uuid, type text, subject_type text, subject_id uuid, subscriber_id uuid, audience text, payload jsonb)`;
+  }
+  if (ledger.audit.length) {
+    await sql`
+      insert into audit_events (action, entity_type, entity_id, entity_label, subscriber_id, changes, actor_kind, actor_id, actor_label, request_id, ip, user_agent)
+      select a.action, a.entity_type, a.entity_id, a.entity_label, a.subscriber_id, a.changes,
+             ${actor.kind}, ${actor.person_id}::text::uuid, ${actor.label}, ${request?.id ?? null}, ${request?.ip ?? null}, ${request?.user_agent ?? null}
+        from jsonb_to_recordset(${JSON.stringify(ledger.audit)}::text::jsonb)
+          as a(action text, entity_type text, entity_id uuid, entity_label text, subscriber_id uuid, changes jsonb)`;
+  }
+}
