@@ -48,7 +48,7 @@ Deno.test("shown() never shows a secret, at any depth and in any spelling", () =
   }
   assert.doesNotMatch(shown("user", { login: "ada", deep: { password: "hunter2" } }), /hunter2/);
   assert.equal(shown("url", "postgres://omni:hunter2@db/omni"), "postgres://omni:***@db/omni");
-  assert.equal(shown("url", "postgres://omni:hun@ter2@db/omni"), "postgres://omni:***@db/omni");
+  assert.equal(shown("url", "postgres://omni:hun@t/er2@db/omni"), "postgres://omni:***@db/omni");
 });
 
 Deno.test("shown() shows what merely sounds like a secret", () => {
@@ -60,7 +60,7 @@ Deno.test("shown() survives values that JSON cannot hold", () => {
   const circle: Record<string, unknown> = {};
   circle.self = circle;
   assert.equal(shown("a", circle), "[object Object]");
-  assert.equal(shown("a", 10n), "[object BigInt]");
+  assert.equal(shown("a", { n: 10n }), '{"n":"10"}');
 });
 
 Deno.test("every constructor carries its code and status", () => {

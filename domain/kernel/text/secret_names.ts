@@ -37,7 +37,7 @@ export function is_secret_name(name: string): boolean {
   );
 }
 
-/** Takes the password out of a URL inside any text: `postgres://omni:pw@db` becomes `postgres://omni:***@db`. */
+/** Takes the password out of a URL inside any text: `postgres://omni:pw@db` becomes `postgres://omni:***@db`. Masks up to the last @: a password may hold one, or a `/`. */
 export function mask_url_passwords(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]*@/gi, "$1:***@");
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s"']*@/gi, "$1:***@");
 }
