@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { dummy_verify, hash_password, needs_rehash, verify_password } from "~/domain/kernel/crypto/password.ts";
+import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
+import { DomainError } from "~/domain/kernel/errors.ts";
+
+function with_pool(test: () => Promise<void>) {
+  return async () => {
+    try {
+      await test();
+    } finally {
+      close_password_pool();
+    }
+  };
+}
+async function duration(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+Deno.test(
+  "hash_password() gives an argon2id PHC string that only its password verifies",
+  with_pool(async () => {
+    const hash = await hash_password("correct horse");
+    assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+    assert.equal(await verify_password("correct horse", hash), true);
+    assert.equal(await verify_password("correct hors", hash), false);
+    assert.equal(await verify_password("", hash), false);
+    assert.notEqual(await hash_password("correct horse"), hash);
+  }),
+);
+
+Deno.test(
+  "verify_password() takes the same Unicode password from another keyboard",
+  with_pool(async () => {
+    assert.equal(await verify_password("caf\u0065\u0301", await hash_password("caf\u00e9")), true);
+  }),
+);
+
+Deno.test(
+  "verify_password() knows a hash computed by another implementation",
+  with_pool(async () => {
+    // argon2 reference CLI: echo -n password | argon2 somesalt -id -v 13 -t 2 -m 16 -p 1 -l 32
+    const known = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    assert.equal(await verify_password("password", known), true);
+    assert.equal(await verify_password("Password", known), false);
+    assert.equal(needs_rehash(known), true);
+  }),
+);
+
+Deno.test("needs_rehash() tells today's cost from all others", async () => {
+  const hash = await hash_password("x");
+  assert.equal(needs_rehash(hash), false);
+  assert.equal(needs_rehash(hash.replace("t=2", "t=1")), true);
+  assert.equal(needs_rehash("$2b$10$abcdefghijklmnopqrstuv"), true);
+  close_password_pool();
+});
+
+Deno.test(
+  "verify_password() answers false to a damaged or greedy hash instead of failing",
+  with_pool(async () => {
+    for (
+      const bad of [
+        "",
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$short",
+        "$2b$10$abcdefghijklmnopqrstuvwxyz",
+        "$argon2id$v=19$m=99999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+      ]
+    ) assert.equal(await verify_password("password", bad), false, bad);
+  }),
+);
+
+Deno.test("hash_password() refuses empty and overlong passwords without showing them", async () => {
+  await assert.rejects(hash_password(""), /password: is empty/);
+  await assert.rejects(
+    hash_password("p".repeat(1025)),
+    (error) =>
+      error instanceof DomainError && error.code === "validation_error" &&
+      !JSON.stringify(error.details).includes("ppp"),
+  );
+});
+
+Deno.test(
+  "dummy_verify() costs what a real check costs",
+  with_pool(async () => {
+    const hash = await hash_password("x");
+    const real: number[] = [];
+    const dummy: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      real.push(await duration(() => verify_password("wrong", hash)));
+      dummy.push(await duration(() => dummy_verify("wrong")));
+    }
+    const ratio = median(dummy) / median(real);
+    assert.ok(ratio > 0.6 && ratio < 1.7, `ratio ${ratio}`);
+    assert.equal(await dummy_verify("anything"), false);
+  }),
+);
+
+Deno.test(
+  "hashing leaves the event loop free",
+  with_pool(async () => {
+    await hash_password("warm up");
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const took = await duration(() => Promise.all(Array.from({ length: 6 }, () => hash_password("x"))));
+    clearInterval(timer);
+    assert.ok(longest < took / 3, `the loop stood still for ${longest} of ${took} ms`);
+  }),
+);
+
+Deno.test("a flood beyond the queue is told to come back, and the rest is served or released", async () => {
+  const flood = Array.from({ length: 80 }, () => hash_password("x"));
+  const settled = Promise.allSettled(flood);
+  const first = await flood[0];
+  assert.match(first ?? "", /^\$argon2id/);
+  close_password_pool();
+  const refused = (await settled).flatMap((one) => one.status === "rejected" ? [one.reason] : []);
+  assert.ok(refused.length >= 14);
+  assert.ok(
+    refused.every((reason) =>
+      reason instanceof DomainError && reason.code === "unavailable" && reason.retry_after === 2
+    ),
+  );
+});
