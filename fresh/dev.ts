@@ -1,1 +1,2 @@
-export const x = 1;
+/** Development and build: `import { Builder } from "fresh/dev"`. */
+export { Builder, type BuildOptions } from "./src/build/builder.ts";

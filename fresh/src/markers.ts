@@ -1,0 +1,40 @@
+/**
+ * The comments that mark islands, slots and partials in the HTML. Server and browser share this vocabulary:
+ * `<!--fresh:island:Counter:0:key-->…<!--/fresh:island-->`, `<!--fresh:slot:3-->…<!--/fresh:slot-->`,
+ * `<!--fresh:partial:body:replace:key-->…<!--/fresh:partial-->`.
+ */
+export type MarkerKind = "island" | "slot" | "partial";
+
+export interface Marker {
+  kind: MarkerKind;
+  args: string[];
+}
+
+export function openMarker(kind: MarkerKind, ...args: (string | number)[]): string {
+  return ["fresh", kind, ...args.map((arg) => encodeURIComponent(arg).replaceAll("-", "%2D"))].join(":");
+}
+
+export function closeMarker(kind: MarkerKind): string {
+  return `/fresh:${kind}`;
+}
+
+const open = /^fresh:(island|slot|partial):(.*)$/;
+
+export function readMarker(text: string): Marker | null {
+  const [, kind, args] = open.exec(text) ?? [];
+  if (kind !== "island" && kind !== "slot" && kind !== "partial" || args === undefined) return null;
+  return { kind, args: args.split(":").map(decodeURIComponent) };
+}
+
+/** Carries the `key` of a JSX element to the browser, where a partial update needs it to match list items. */
+export const KEY_ATTRIBUTE = "data-frsh-key";
+/** The element with the islands' props as JSON. */
+export const STATE_ID = "fresh-state";
+/** Marks head elements that came from `<Head>`, so that the next page can take them away. */
+export const HEAD_ATTRIBUTE = "data-frsh-head";
+export const PARTIAL_PARAM = "fresh-partial";
+export const ASSET_PARAM = "__frsh_c";
+
+export function slotTemplateId(slot: number): string {
+  return `fresh-slot-${slot}`;
+}

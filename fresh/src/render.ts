@@ -1,0 +1,64 @@
+import { type ComponentChildren, Fragment, h, type VNode } from "preact";
+import type { Context } from "./context.ts";
+import { renderDocument } from "./document.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { PageComponent, PageProps } from "./types.ts";
+
+/** The app wrapper and the layouts around a page, outermost first. */
+export interface Frame<State> {
+  app: PageComponent<unknown, State> | null;
+  layouts: PageComponent<unknown, State>[];
+}
+
+/** Middlewares that write a Content-Security-Policy read the nonce of a rendered page here; `csp()` does. */
+export const NONCE = Symbol.for("__freshNonce");
+
+/** Renders JSX within its frame and answers with the page. */
+export async function renderPage<State>(
+  ctx: Context<State>,
+  content: ComponentChildren,
+  frame: Frame<State>,
+  snapshot: Snapshot,
+  init: ResponseInit,
+): Promise<Response> {
+  let child: ComponentChildren = content;
+  const wrappers = frame.app === null ? frame.layouts : [frame.app, ...frame.layouts];
+  for (const wrapper of wrappers.toReversed()) {
+    const inner = child;
+    const rendered = await renderComponent(wrapper, {
+      ...pageProps(ctx, undefined),
+      Component: () => h(Fragment, null, inner),
+    });
+    if (rendered instanceof Response) return rendered;
+    child = rendered;
+  }
+  const { html, nonce } = renderDocument(h(Fragment, null, child), snapshot);
+  const headers = new Headers(init.headers);
+  headers.set("content-type", "text/html; charset=utf-8");
+  return Object.assign(new Response(html, { ...init, headers }), { [NONCE]: nonce });
+}
+
+export function pageProps<Data, State>(ctx: Context<State>, data: Data): PageProps<Data, State> {
+  const { url, req, params, state, route, error, info, config, isPartial, Component } = ctx;
+  return { data, url, req, params, state, route, error, info, config, isPartial, Component };
+}
+
+/**
+ * Async components run before the rendering and may answer with a Response; others run within it, so that they can use
+ * hooks and signals.
+ */
+export function renderComponent<Data, State>(
+  component: PageComponent<Data, State>,
+  props: PageProps<Data, State>,
+): ComponentChildren | Response | Promise<ComponentChildren | Response> {
+  if (component.constructor.name === "AsyncFunction") return component(props);
+  return h(() => checked(component, component(props)), null);
+}
+
+function checked(component: { name: string }, rendered: ReturnType<PageComponent>): VNode {
+  if (rendered instanceof Response || rendered instanceof Promise) {
+    const what = rendered instanceof Response ? "Response" : "Promise";
+    throw new TypeError(`Component "${component.name}" returned a ${what}. Declare it as an async function.`);
+  }
+  return h(Fragment, null, rendered);
+}
