@@ -53,7 +53,14 @@ create index event_store_subject on event_store (subject_id, occurred_at);
 create index event_store_type on event_store (type, occurred_at desc);
 create index event_store_subscriber on event_store (subscriber_id, occurred_at desc) where subscriber_id is not null;
 create index event_store_failed on event_store (occurred_at desc) where status = 'failed';
-create index event_store_occurred on event_store (occurred_at desc);
+create index event_store_occurred on event_store (occurred_at desc, id desc);
+
+-- The event log as operators list it, in the columns of an entity.
+create view events as
+select id, type, subject_type, subject_id, subscriber_id, audience, payload, actor_kind, actor_id, actor_label, request_id,
+       status, attempts, next_attempt_at, completed_at,
+       occurred_at as created_at, coalesce(completed_at, occurred_at) as updated_at, true as is_active, '{}'::jsonb as metadata
+  from event_store;
 
 -- One row for each handler that an event has reached; a handler that is done is never run again for that event.
 create table event_outcomes (
@@ -82,7 +89,7 @@ create table audit_events (
   ip text,
   user_agent text
 );
-create index audit_events_entity on audit_events (entity_id, occurred_at desc);
+create index audit_events_entity on audit_events ((entity_id::text), occurred_at desc);
 create index audit_events_actor on audit_events (actor_id, occurred_at desc) where actor_id is not null;
 create index audit_events_action on audit_events (action, occurred_at desc);
 create index audit_events_occurred on audit_events (occurred_at desc);
@@ -93,6 +100,13 @@ begin
 end $$;
 create trigger audit_events_append_only before update or delete on audit_events for each row execute function refuse_change();
 create trigger audit_events_no_truncate before truncate on audit_events for each statement execute function refuse_change();
+
+-- The trail as an entity: lists, filters and export come from the same declaration as for any table.
+create view audit_log as
+  select id, occurred_at as created_at, occurred_at as updated_at, true as is_active, '{}'::jsonb as metadata,
+         occurred_at, action, entity_type, entity_id::text as entity_id, entity_label, subscriber_id, changes,
+         actor_kind, actor_id, actor_label, request_id, ip, user_agent
+    from audit_events;
 
 create table domain_settings (
   domain text not null,
@@ -135,13 +149,16 @@ create table scheduled_tasks (
   last_status text check (last_status in ('completed', 'failed')),
   last_error text,
   last_duration_ms int,
+  -- The run that holds the task, and until when; its replica extends the lease while it lives.
+  locked_by uuid,
   locked_until timestamptz,
-  check ((cron is null) <> (interval_seconds is null))
+  constraint scheduled_tasks_rhythm check ((cron is null) <> (interval_seconds is null))
 );
 create index scheduled_tasks_due on scheduled_tasks (next_run_at) where is_enabled and is_active;
 
 create table task_runs (
-  id uuid primary key default uuid_v7(),
+  like entity_row including defaults,
+  primary key (id),
   task_id uuid not null references scheduled_tasks on delete cascade,
   started_at timestamptz not null default now(),
   finished_at timestamptz,
@@ -150,7 +167,9 @@ create table task_runs (
   error text,
   replica text not null
 );
-create index task_runs_task on task_runs (task_id, started_at desc);
+create index task_runs_task on task_runs (task_id, created_at desc, id desc);
+create index task_runs_created on task_runs (created_at desc, id desc) where is_active;
+create index task_runs_running on task_runs (task_id) where status = 'running';
 
 -- The answer of a POST that carried an Idempotency-Key, written in the same commit as its effect.
 create table idempotency_keys (

@@ -31,6 +31,8 @@ create table notifications (
   read_at timestamptz,
   message_id text,
   last_error text,
+  -- Subject matter that nobody but the recipient may read (a reset link), sealed until it is sent, then wiped.
+  sealed_body text,
   -- One notification of an event for one recipient on one channel, however often its handler runs.
   dedupe_key text not null
 );
@@ -53,7 +55,10 @@ create table webhook_endpoints (
   previous_secret_until timestamptz,
   status text not null default 'enabled' check (status in ('enabled', 'paused')),
   paused_reason text,
-  failing_since timestamptz
+  failing_since timestamptz,
+  -- The receiver asked for a pause (Retry-After).
+  throttled_until timestamptz,
+  last_delivered_at timestamptz
 );
 create index webhook_endpoints_created on webhook_endpoints (created_at desc, id desc) where is_active;
 
@@ -80,22 +85,24 @@ create table webhook_deliveries (
   last_error text
 );
 create unique index webhook_deliveries_one_each on webhook_deliveries (endpoint_id, event_id);
-create index webhook_deliveries_due on webhook_deliveries (next_attempt_at, id) where next_attempt_at is not null;
+-- By endpoint first: a receiver with a long backlog is claimed by its own share and holds up no other.
+create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_attempt_at, id) where next_attempt_at is not null;
+create index webhook_deliveries_endpoint on webhook_deliveries (endpoint_id, created_at desc, id desc);
 create index webhook_deliveries_event on webhook_deliveries (event_id);
 create index webhook_deliveries_created on webhook_deliveries (created_at desc, id desc) where is_active;
 create index webhook_deliveries_status on webhook_deliveries (status, created_at desc, id desc) where is_active;
 
 create table webhook_attempts (
-  id uuid primary key default uuid_v7(),
+  like entity_row including defaults,
+  primary key (id),
   delivery_id uuid not null references webhook_deliveries on delete cascade,
   attempt int not null,
-  at timestamptz not null default now(),
   duration_ms int,
   response_status int,
   response_excerpt text,
   error text
 );
-create index webhook_attempts_delivery on webhook_attempts (delivery_id, attempt);
+create index webhook_attempts_delivery on webhook_attempts (delivery_id, created_at, id);
 
 select portal_reads('omni_customer', 'notifications', 'channel = ''in_app'' and person_id = app_person_id()',
   array['id', 'subject', 'body', 'link', 'read_at', 'channel', 'person_id', 'created_at', 'updated_at', 'is_active']);
