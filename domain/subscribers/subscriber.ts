@@ -10,7 +10,7 @@ export const subscriber = entity("subscriber", {
   permission: "subscribers",
   label: "Subscriber",
   plural: "Subscribers",
-  icon: "user-round-check",
+  icon: "contact",
   number: "SUB-000000",
   label_field: "name",
   scope: { customer: "id = any (app_subscriber_ids())" },
