@@ -6,7 +6,7 @@ export const skill = entity("skill", {
   permission: "technicians",
   label: "Skill",
   plural: "Skills",
-  icon: "graduation-cap",
+  icon: "badge-check",
   label_field: "name",
   fields: {
     name: text(120).meta({ search: true, list: true }),
@@ -64,7 +64,7 @@ export const absence = entity("absence", {
   permission: "technicians",
   label: "Absence",
   plural: "Absences",
-  icon: "calendar-off",
+  icon: "circle-minus",
   label_field: "start_at",
   order: { by: "start_at", dir: "desc" },
   fields: {

@@ -8,6 +8,7 @@ import type { Actor } from "~/domain/kernel/actor.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
+import type { House } from "../(_web)/state.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -46,10 +47,18 @@ export interface TxEndpoint extends Common {
   lists?: Entity;
 }
 
+export interface RawContext {
+  platform: Platform;
+  house: House;
+  actor: Actor;
+  request: Request;
+  params: Record<string, string>;
+}
+
 /** For what is no JSON in one transaction: uploads, downloads, sockets, signed hooks. */
 export interface RawEndpoint extends Common {
   kind: "raw";
-  run(context: { platform: Platform; actor: Actor; request: Request; params: Record<string, string> }): Promise<Response>;
+  run(context: RawContext): Promise<Response>;
   consumes?: string;
   produces?: string;
 }

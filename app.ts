@@ -1,0 +1,19 @@
+/** The application of one process: middlewares in their order, then the routes. */
+import { App, staticFiles } from "fresh";
+import { healthz, metrics, readyz } from "~/routes/(_web)/health.ts";
+import { body_limit, csrf, request_context, security_headers, session } from "~/routes/(_web)/middlewares.ts";
+import type { House, State } from "~/routes/(_web)/state.ts";
+
+export function create_app(house: House): App<State> {
+  return new App<State>()
+    .use(staticFiles())
+    .get("/healthz", () => healthz())
+    .get("/readyz", () => readyz(house))
+    .use(request_context(house))
+    .get("/metrics", (ctx) => metrics(house, ctx.req, ctx.state.request.ip))
+    .use(security_headers(house))
+    .use(body_limit(house))
+    .use(session(house))
+    .use(csrf(house))
+    .fsRoutes();
+}

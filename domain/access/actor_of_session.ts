@@ -1,0 +1,55 @@
+/** From a session to the actor it stands for: the only place where roles turn into permissions. */
+import type { Actor, ActorKind, RequestContext } from "~/domain/kernel/actor.ts";
+import { permission_set } from "~/domain/kernel/permissions.ts";
+import type { Query } from "~/domain/kernel/tx.ts";
+
+export type Audience = "admin" | "portal" | "reseller" | "vendor";
+const kinds: Record<Audience, ActorKind> = { admin: "staff", portal: "customer", reseller: "reseller", vendor: "vendor" };
+
+interface SessionRow {
+  person_id: string;
+  audience: Audience;
+  display_name: string;
+  timezone: string | null;
+  permissions: string[];
+  subscriber_ids: string[];
+}
+
+export interface SessionActor {
+  session_id: string;
+  audience: Audience;
+  actor: Omit<Actor, "request">;
+}
+
+/** @returns null where the session has ended, its person is inactive, or no role opens this portal. */
+export async function actor_of_session(sql: Query, session_id: string): Promise<SessionActor | null> {
+  const [row] = await sql<SessionRow[]>`
+    select s.person_id, s.audience, p.display_name, p.timezone,
+           coalesce((
+             select jsonb_agg(distinct k) from person_roles pr join roles r on r.id = pr.role_id, unnest(r.permissions) k
+              where pr.person_id = s.person_id and pr.is_active and r.is_active and r.audience = s.audience
+                and (pr.expires_at is null or pr.expires_at > now())
+           ), '[]') as permissions,
+           case when s.audience = 'portal' then coalesce((
+             select jsonb_agg(sp.subscriber_id) from subscriber_people sp join subscribers b on b.id = sp.subscriber_id and b.is_active
+              where sp.person_id = s.person_id and sp.is_active
+           ), '[]') else '[]' end as subscriber_ids
+      from sessions s join people p on p.id = s.person_id and p.is_active
+     where s.id = ${session_id} and s.revoked_at is null and s.expires_at > now()`;
+  if (!row || row.permissions.length === 0) return null;
+  return {
+    session_id,
+    audience: row.audience,
+    actor: {
+      kind: kinds[row.audience],
+      label: row.display_name,
+      person_id: row.person_id,
+      session_id,
+      permissions: permission_set(row.permissions),
+      subscriber_ids: row.subscriber_ids,
+      timezone: row.timezone,
+    },
+  };
+}
+
+export const with_request = (actor: Omit<Actor, "request">, request: RequestContext): Actor => ({ ...actor, request });

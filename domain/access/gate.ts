@@ -1,0 +1,66 @@
+/**
+ * Gate: from a token to an actor, in microseconds for one that was seen before. What it remembers is dropped on every
+ * replica as soon as a session, a role or a person changes.
+ */
+import { access_tokens } from "~/domain/kernel/crypto/jwt.ts";
+import { unauthenticated } from "~/domain/kernel/errors.ts";
+import { log } from "~/domain/kernel/log.ts";
+import type { Platform } from "~/domain/kernel/platform.ts";
+import { actor_of_session, type Audience, type SessionActor } from "./actor_of_session.ts";
+
+/** Seconds an access token lasts. */
+export const access_seconds = 15 * 60;
+/** Milliseconds an actor is remembered, should a message of change ever be lost. */
+const remembered_ms = 30_000;
+const most_remembered = 10_000;
+const channel = "omni_access";
+
+export interface Gate {
+  /** @throws DomainError 401 for a token that is forged, expired, of another portal, or whose session has ended. */
+  enter(token: string, audience: Audience): Promise<SessionActor>;
+  /** The actor of a session just opened or refreshed. */
+  actor(session_id: string): Promise<SessionActor>;
+  sign(session_id: string, person_id: string, audience: Audience): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function open_gate(platform: Platform): Promise<Gate> {
+  const { config, db } = platform;
+  const tokens = access_tokens({ secret: config.SECRET_KEY, issuer: config.PUBLIC_URL });
+  const remembered = new Map<string, { found: SessionActor; until: number }>();
+
+  const forget = (what: string) => what === "*" ? remembered.clear() : void remembered.delete(what);
+  const unlisten = await db.bus.listen(channel, forget, () => remembered.clear());
+
+  platform.on_committed((events) => {
+    for (const event of events) {
+      const what = event.type === "session.ended" ? event.subject_id : /^(person|role|person_role|subscriber_person)\./.test(event.type) ? "*" : null;
+      if (!what) continue;
+      forget(what);
+      db.bus.notify(channel, what).catch((error) => log.warn("other replicas were not told of a change of access", { error }));
+    }
+  });
+
+  const actor = async (session_id: string): Promise<SessionActor> => {
+    const known = remembered.get(session_id);
+    if (known && known.until > Date.now()) return known.found;
+    const found = await actor_of_session(db.sql, session_id);
+    if (!found) throw unauthenticated();
+    if (remembered.size >= most_remembered) remembered.clear();
+    remembered.set(session_id, { found, until: Date.now() + remembered_ms });
+    return found;
+  };
+
+  return {
+    actor,
+    async enter(token, audience) {
+      const claims = await tokens.verify_access(token, audience);
+      if (!claims.sid) throw unauthenticated();
+      const found = await actor(claims.sid);
+      if (found.audience !== audience) throw unauthenticated();
+      return found;
+    },
+    sign: (session_id, person_id, audience) => tokens.sign_access({ sub: person_id, sid: session_id }, audience, access_seconds),
+    close: () => unlisten(),
+  };
+}

@@ -1,0 +1,17 @@
+import { refusal } from "~/domain/kernel/db_errors.ts";
+import { manager } from "~/domain/kernel/manager.ts";
+import { person_role, role } from "./role.ts";
+
+refusal("user_credentials_username", { field: "username", message: "belongs to another person" });
+
+export const roles = manager(role);
+export const person_roles = manager(person_role);
+export { role };
+export { actor_of_session, type Audience, type SessionActor, with_request } from "./actor_of_session.ts";
+export { builtin_roles } from "./builtin_roles.ts";
+export { check_password, find_credential, password_length, password_matches, refused_sign_in, set_password, settle_sign_in } from "./credentials.ts";
+export { access_seconds, type Gate, open_gate } from "./gate.ts";
+export { grant_role } from "./grants.ts";
+export { permission_keys } from "./permission_keys.ts";
+export { seed_roles } from "./seed_roles.ts";
+export { end_session, end_sessions_of, open_session, type Opened, refresh_days, rotate_session } from "./sessions.ts";

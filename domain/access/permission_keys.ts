@@ -1,0 +1,58 @@
+/**
+ * The one table of permission keys: what each allows, in a sentence. Roles, pages, endpoints and documentation read
+ * it; a key that stands nowhere here cannot be granted, and a test refuses an endpoint that names one.
+ */
+import { entities } from "~/domain/kernel/entity.ts";
+
+export interface PermissionKey {
+  key: string;
+  description: string;
+}
+
+/** Verbs beyond the read, create, update and delete that every entity has. */
+const verbs: Record<string, string> = {
+  "tickets:assign": "Assign tickets to staff",
+  "tickets:reply": "Answer customers on tickets",
+  "tickets:note": "Write internal notes on tickets",
+  "tickets:resolve": "Resolve and close tickets",
+  "work-orders:dispatch": "Choose technician and window of work orders, move and cancel them",
+  "work-orders:execute": "Start and complete the work orders one is assigned to",
+  "work-orders:note": "Write notes on work orders",
+  "subscribers:import": "Import subscribers from files",
+  "subscribers:sync": "Send subscriber records from an external system",
+  "events:read": "See the event log and its failures",
+  "events:replay": "Run failed events again",
+  "webhooks:replay": "Send webhook deliveries again",
+  "jobs:read": "See queues, schedules and runs",
+  "jobs:run": "Run, pause and change scheduled tasks",
+  "audit:read": "Read the audit trail",
+  "settings:read": "See settings",
+  "settings:update": "Change settings",
+  "users:read": "See sign-ins and roles of people",
+  "users:manage": "Give people sign-ins and roles",
+  "portal:account:read": "See one's own account and services",
+  "portal:tickets:read": "See one's own tickets",
+  "portal:tickets:create": "Report a problem",
+  "portal:tickets:reply": "Answer on one's own tickets",
+  "portal:tickets:rate": "Rate the work on one's own tickets",
+  "portal:work-orders:read": "See one's own visits",
+  "portal:subscribers:read": "See one's own services",
+  "portal:sites:read": "See one's own addresses",
+  "portal:attachments:read": "Open files of one's own tickets",
+  "portal:notifications:read": "See one's own notifications",
+};
+
+const actions = { read: "See", create: "Create", update: "Change", delete: "Delete" } as const;
+
+/** Every key there is, sorted. Entities bring four each. */
+export function permission_keys(): PermissionKey[] {
+  const keys = new Map<string, string>(Object.entries(verbs));
+  for (const entity of entities()) {
+    for (const [action, word] of Object.entries(actions)) {
+      if (entity.readonly && action !== "read") continue;
+      const key = `${entity.permission}:${action}`;
+      if (!keys.has(key)) keys.set(key, `${word} ${entity.plural.toLowerCase()}`);
+    }
+  }
+  return [...keys].map(([key, description]) => ({ key, description })).sort((a, b) => a.key.localeCompare(b.key));
+}

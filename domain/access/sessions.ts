@@ -1,0 +1,83 @@
+/**
+ * Sessions: a refresh token of 30 days that changes at every use. Only hashes are stored. A token that was used
+ * before ends the session, with a grace for the immediately preceding one: two tabs may refresh at the same moment.
+ */
+import { unauthenticated } from "~/domain/kernel/errors.ts";
+import { declare_event } from "~/domain/kernel/events.ts";
+import { random_token, token_hash } from "~/domain/kernel/crypto/tokens.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
+import type { Audience } from "./actor_of_session.ts";
+
+declare_event("session.started", "Someone signed in.");
+declare_event("session.ended", "A session was ended by its owner or an administrator.");
+declare_event("session.reuse_detected", "An old refresh token was used again; its session was ended.");
+
+export const refresh_days = 30;
+export const grace_seconds = 10;
+
+export interface Opened {
+  session_id: string;
+  person_id: string;
+  audience: Audience;
+  /** Null within the grace: the caller already has the successor of the token it sent. */
+  refresh_token: string | null;
+}
+
+export async function open_session(tx: Tx, person_id: string, audience: Audience): Promise<Opened> {
+  const refresh_token = random_token();
+  const [row] = await tx.sql<{ id: string }[]>`
+    insert into sessions (person_id, audience, token_hash, expires_at, ip, user_agent)
+    values (${person_id}, ${audience}, ${token_hash(refresh_token)}, ${tx.now().add({ hours: 24 * refresh_days }).toString()}::text::timestamptz,
+            ${tx.actor.request?.ip ?? null}, ${tx.actor.request?.user_agent?.slice(0, 500) ?? null})
+    returning id`;
+  const session_id = row?.id ?? "";
+  tx.emit("session.started", { id: session_id, person_id, portal: audience }, "staff");
+  return { session_id, person_id, audience, refresh_token };
+}
+
+interface SessionRow {
+  id: string;
+  person_id: string;
+  audience: Audience;
+  is_current: boolean;
+  in_grace: boolean;
+}
+
+/** @throws DomainError 401; a reused token ends its session first, and that is committed by the caller's own rules. */
+export async function rotate_session(tx: Tx, token: string): Promise<Opened | "reused"> {
+  const hash = token_hash(token);
+  const now = tx.now().toString();
+  const [row] = await tx.sql<SessionRow[]>`
+    select id, person_id, audience, token_hash = ${hash} as is_current,
+           rotated_at > ${now}::text::timestamptz - make_interval(secs => ${grace_seconds}) as in_grace
+      from sessions
+     where (token_hash = ${hash} or previous_token_hash = ${hash}) and revoked_at is null and expires_at > ${now}::text::timestamptz
+       for update`;
+  if (!row) throw unauthenticated();
+  const known = { session_id: row.id, person_id: row.person_id, audience: row.audience };
+  if (!row.is_current) {
+    if (row.in_grace) return { ...known, refresh_token: null };
+    await end_session(tx, row.id, "reuse of an old refresh token");
+    tx.emit("session.reuse_detected", { id: row.id, person_id: row.person_id }, "staff");
+    return "reused";
+  }
+  const refresh_token = random_token();
+  await tx.sql`
+    update sessions
+       set token_hash = ${token_hash(refresh_token)}, previous_token_hash = ${hash}, rotated_at = ${now}::text::timestamptz, last_seen_at = ${now}::text::timestamptz
+     where id = ${row.id}`;
+  return { ...known, refresh_token };
+}
+
+export async function end_session(tx: Tx, session_id: string, reason: string): Promise<void> {
+  const [ended] = await tx.sql<{ person_id: string }[]>`
+    update sessions set revoked_at = ${tx.now().toString()}::text::timestamptz, revoked_reason = ${reason}
+     where id = ${session_id} and revoked_at is null returning person_id`;
+  if (ended) tx.emit("session.ended", { id: session_id, person_id: ended.person_id, reason }, "staff");
+}
+
+/** Ends every session of a person, but the one that is named. */
+export async function end_sessions_of(tx: Tx, person_id: string, reason: string, but: string | null = null): Promise<void> {
+  const rows = await tx.sql<{ id: string }[]>`select id from sessions where person_id = ${person_id} and revoked_at is null and id is distinct from ${but}::text::uuid for update`;
+  for (const row of rows) await end_session(tx, row.id, reason);
+}

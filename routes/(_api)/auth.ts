@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { access_seconds, type Audience, type Opened } from "~/domain/access/mod.ts";
+import { invalid, unauthenticated } from "~/domain/kernel/errors.ts";
+import { validated } from "~/domain/kernel/validate.ts";
+import { portal_of } from "~/domain/kernel/actor.ts";
+import { json_answer } from "./answer.ts";
+import { type Endpoint, raw, reading } from "./endpoint.ts";
+import { refresh, sign_in, sign_out } from "../(_web)/sign_in.ts";
+
+const tag = "Sign-in";
+const portal = z.enum(["admin", "portal", "reseller", "vendor"]).default("admin");
+const credentials = z.strictObject({ username: z.string().min(1).max(254), password: z.string().min(1).max(1_000), portal });
+const renewal = z.strictObject({ refresh_token: z.string().min(20).max(200), portal });
+const tokens = z.object({ token_type: z.literal("Bearer"), access_token: z.string(), expires_in: z.int(), refresh_token: z.string().nullable() });
+const me = z.object({
+  kind: z.string(),
+  label: z.string(),
+  person_id: z.string().nullable(),
+  permissions: z.array(z.string()),
+  subscriber_ids: z.array(z.string()),
+});
+
+export const auth_routes: Endpoint[] = [
+  raw("POST", "/auth/sign-in", { permission: "public", tag, summary: "Sign in with user name and password", body: credentials, returns: tokens }, async ({ house, request, actor }) => {
+    const body = validated(credentials, await json_of(request));
+    const { opened, access_token } = await sign_in(house, context(actor), body.username, body.password, body.portal);
+    return token_answer(opened, access_token);
+  }),
+  raw("POST", "/auth/refresh", { permission: "public", tag, summary: "Exchange a refresh token for the next pair; each works once", body: renewal, returns: tokens }, async ({ house, request, actor }) => {
+    const body = validated(renewal, await json_of(request));
+    const { opened, access_token } = await refresh(house, context(actor), body.refresh_token, body.portal);
+    return token_answer(opened, access_token);
+  }),
+  raw("POST", "/auth/sign-out", { permission: "signed-in", tag, summary: "End the session of this token", status: 204 }, async ({ house, actor }) => {
+    if (!actor.session_id) throw unauthenticated();
+    await sign_out(house, context(actor), actor.session_id);
+    return new Response(null, { status: 204 });
+  }),
+  reading("/auth/me", { permission: "signed-in", tag, summary: "Who this token acts for, and what it may do", returns: me }, (tx) =>
+    Promise.resolve({
+      kind: tx.actor.kind,
+      label: tx.actor.label,
+      person_id: tx.actor.person_id,
+      permissions: tx.actor.permissions.keys,
+      subscriber_ids: portal_of(tx.actor) ? tx.actor.subscriber_ids : [],
+    })),
+];
+
+const context = (actor: { request: { id: string; ip: string | null; user_agent: string | null } | null }) => actor.request ?? { id: "", ip: null, user_agent: null };
+
+async function json_of(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    throw invalid("(body)", "", "must be a JSON object", "Send application/json.");
+  }
+}
+
+function token_answer(opened: Opened & { audience: Audience }, access_token: string): Response {
+  return json_answer(JSON.stringify({ token_type: "Bearer", access_token, expires_in: access_seconds, refresh_token: opened.refresh_token }), 200, { "cache-control": "no-store" });
+}

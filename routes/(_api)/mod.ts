@@ -1,0 +1,48 @@
+/** The API as a list. A domain's endpoints stand in its own file; here is only which files there are. */
+import type { Endpoint } from "./endpoint.ts";
+import { mount } from "./mount.ts";
+import { attachment_routes } from "./attachments.ts";
+import { auth_routes } from "./auth.ts";
+import { event_routes } from "./events.ts";
+import { import_routes } from "./imports.ts";
+import { job_routes } from "./jobs.ts";
+import { notification_routes } from "./notifications.ts";
+import { organization_routes } from "./organizations.ts";
+import { people_routes } from "./people.ts";
+import { portal_routes } from "./portal.ts";
+import { reseller_routes } from "./resellers.ts";
+import { saved_view_routes } from "./saved_views.ts";
+import { scheduled_task_routes } from "./scheduled_tasks.ts";
+import { system_routes } from "./settings.ts";
+import { site_routes } from "./sites.ts";
+import { subscriber_routes } from "./subscribers.ts";
+import { sync_routes } from "./sync.ts";
+import { technician_routes } from "./technicians.ts";
+import { ticket_routes } from "./tickets.ts";
+import { webhook_routes } from "./webhooks.ts";
+import { work_order_routes } from "./work_orders.ts";
+
+export const all_endpoints: readonly Endpoint[] = [
+  ...auth_routes,
+  ...ticket_routes,
+  ...work_order_routes,
+  ...technician_routes,
+  ...subscriber_routes,
+  ...people_routes,
+  ...organization_routes,
+  ...site_routes,
+  ...reseller_routes,
+  ...import_routes,
+  ...sync_routes,
+  ...attachment_routes,
+  ...portal_routes,
+  ...notification_routes,
+  ...webhook_routes,
+  ...event_routes,
+  ...scheduled_task_routes,
+  ...job_routes,
+  ...saved_view_routes,
+  ...system_routes,
+];
+
+export const api = mount(all_endpoints);

@@ -1,0 +1,39 @@
+/** What a request carries through the middlewares: `ctx.state`. */
+import { createDefine } from "fresh";
+import type { Gate, SessionActor } from "~/domain/access/mod.ts";
+import type { Actor, RequestContext } from "~/domain/kernel/actor.ts";
+import type { LiveHub } from "~/domain/kernel/live.ts";
+import type { Platform } from "~/domain/kernel/platform.ts";
+import type { WorkerState } from "~/jobs/start.ts";
+import type { Toast } from "./flash.ts";
+
+/** The process: made once in main.ts, the same for every request. */
+export interface House {
+  platform: Platform;
+  gate: Gate;
+  live: LiveHub;
+  /** Figures of the queues for /readyz, /metrics and the jobs page. */
+  jobs: WorkerState;
+}
+
+export interface State {
+  house: House;
+  request: RequestContext;
+  /** Who signed in at the portal of this path; null for nobody. */
+  session: SessionActor | null;
+  actor: Actor | null;
+  /** For `<script nonce>` and the CSP header. */
+  nonce: string;
+  /** Double-submit token of this browser; forms carry it as `_csrf_token`. */
+  csrf: string;
+  theme: "light" | "dark" | "system";
+  rail: "wide" | "narrow";
+  /** What the previous request has to say. */
+  toast: Toast | null;
+  /** Unread notifications of a member of staff. */
+  unread: number;
+  /** Set by a page for the document's title. */
+  title: string;
+}
+
+export const define = createDefine<State>();

@@ -1,0 +1,11 @@
+import { Document } from "~/components/shell/document.tsx";
+import { define } from "./(_web)/state.ts";
+
+/** The document around every page. */
+export default define.layout(function App({ Component, state, url }) {
+  return (
+    <Document title={state.title} theme={state.theme ?? "system"} portal={url.pathname.startsWith("/portal")}>
+      <Component />
+    </Document>
+  );
+});

@@ -1,0 +1,26 @@
+/** `deno task start`: build where needed, serve, and tell where. SIGTERM and SIGINT finish what is in hand. */
+import { builder, is_built } from "~/dev.ts";
+import { greeting } from "~/demo/greeting.ts";
+
+if (!await is_built()) await builder.build();
+const server_file = new URL("./_fresh/server.js", import.meta.url).href;
+const { default: server }: { default: { fetch: Deno.ServeHandler } } = await import(server_file);
+const { house } = await import("~/main.ts");
+
+const { HOST, PORT } = house.platform.config;
+const listening = Deno.serve({
+  hostname: HOST,
+  port: PORT,
+  onListen: ({ hostname, port }) => void greeting(house, `http://${hostname === "0.0.0.0" ? "localhost" : hostname}:${port}`),
+}, server.fetch);
+
+let stopping = false;
+async function stop() {
+  if (stopping) return;
+  stopping = true;
+  await listening.shutdown();
+  await house.close();
+  Deno.exit(0);
+}
+Deno.addSignalListener("SIGTERM", stop);
+Deno.addSignalListener("SIGINT", stop);
