@@ -1,4 +1,5 @@
 /** One door to the database for the whole product; behind it stands PostgreSQL, or PGlite (embedded.ts). */
+import type { Duplex } from "node:stream";
 import postgres from "postgres";
 import { type Bus, in_process_bus } from "./bus.ts";
 import { notify_bus } from "./notify_bus.ts";
@@ -18,15 +19,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A stream that speaks the protocol, instead of a network address; called for each new connection. */
 export interface Address {
-  /** A unix socket, when the server does not listen on a port. */
-  path: string;
-  database: string;
-  user: string;
+  socket: () => Promise<Duplex>;
 }
 
 export interface ConnectOptions {
-  /** `postgres://user:password@host:port/database?sslmode=require`, or a unix socket. */
+  /** `postgres://user:password@host:port/database?sslmode=require`, or a stream of one's own. */
   address: string | Address;
   /** Connections at most. Sum over all replicas stays below the server's max_connections. Default 10. */
   max?: number;
@@ -85,7 +84,9 @@ function open_pool(options: ConnectOptions, more: DriverOptions): Sql {
     onnotice: () => {}, // "relation already exists, skipping" is no news
     ...more,
   };
-  return typeof address === "string" ? postgres(address, driver) : postgres({ ...driver, ...address });
+  return typeof address === "string"
+    ? postgres(address, driver)
+    : postgres({ ...driver, ...address, database: "postgres", username: "postgres" });
 }
 
 function session_parameters(options: ConnectOptions): Partial<postgres.ConnectionParameters> {
