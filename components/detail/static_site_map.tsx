@@ -78,5 +78,8 @@ export function StaticSiteMap({ point, label, lines = [], marks = [], href }: Si
       <text x="16" y={height - 13} font-size="10" fill="var(--ink-3)">{bar_metres < 1000 ? `${bar_metres} m` : `${bar_metres / 1000} km`}</text>
     </svg>
   );
-  return href ? <a href={href} class="block rounded-lg" aria-label={t("{place}, open the map", { place: label })}>{picture}</a> : picture;
+  return href ? <a href={href} class="block rounded-lg">
+        {picture}
+        <span class="sr-only">{t("open the map")}</span>
+      </a> : picture;
 }

@@ -1,9 +1,10 @@
+import { cx } from "../cx.ts";
 import { Icon } from "../icon.tsx";
 import { t } from "../text.ts";
 
 /** Search of a list: part of a GET form, so that the address holds it. Enter submits; AutoSubmit makes it follow the typing. */
 export function SearchField(
-  { name = "q", value = "", label = t("Search"), placeholder = t("Search…"), class: extra = "w-full sm:w-[260px]" }: {
+  { name = "q", value = "", label = t("Search"), placeholder = t("Search…"), class: extra = cx("w-full sm:w-[260px]") }: {
     name?: string;
     value?: string;
     label?: string;
@@ -12,7 +13,7 @@ export function SearchField(
   },
 ) {
   return (
-    <div role="search" class={`find ${extra}`}>
+    <div role="search" class={cx("find", extra)}>
       <Icon name="search" />
       <input type="search" name={name} value={value} placeholder={placeholder} aria-label={label} autocomplete="off" enterkeyhint="search" />
     </div>

@@ -7,27 +7,42 @@ export interface BulkAction {
   icon?: IconName;
   /** Submitted as `action`. */
   value: string;
-  /** A popover or dialog to open first. */
+  /** A popover or dialog to open first; its controls take `form={id}`. */
   popover?: string;
 }
 
-/** What can be done with the ticked rows. Stands in the list's form (class `listing`); shown by CSS once a row is ticked. */
-export function BulkBar({ actions, children }: { actions: BulkAction[]; children?: ComponentChildren }) {
+/** Holds a list and its BulkBar together: CSS counts the ticks in here. */
+export function Listing({ children }: { children: ComponentChildren }) {
+  return <div class="listing">{children}</div>;
+}
+
+/** What can be done with the ticked rows: a form of its own that the rows' boxes belong to. Shown by CSS once one is ticked. */
+export function BulkBar(
+  { action, actions, fields = {}, id = "bulk", children }: {
+    action: string;
+    actions: BulkAction[];
+    fields?: Record<string, string>;
+    id?: string;
+    children?: ComponentChildren;
+  },
+) {
   return (
-    <div class="bulk on-dark" role="group" aria-label={t("Actions for the selected rows")}>
+    <form id={id} method="post" action={action} class="bulk on-dark" aria-label={t("Actions for the selected rows")}>
+      {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <span class="bulk-count font-medium fig text-base" aria-hidden="true">{t("selected")}</span>
       <span class="sr-only js-bulk-said" role="status" />
       <span class="bulk-rule" />
-      {actions.map((action) => (
-        <button key={action.value} class="bulk-btn" {...(action.popover ? { type: "button", popovertarget: action.popover } : { type: "submit", name: "action", value: action.value })}>
-          {action.icon && <Icon name={action.icon} />}
-          {action.label}
+      {actions.map((one) => (
+        <button key={one.value} class="bulk-btn" {...(one.popover ? { type: "button", popovertarget: one.popover } : { type: "submit", name: "action", value: one.value })}>
+          {one.icon && <Icon name={one.icon} />}
+          {one.label}
         </button>
       ))}
       {children}
-      <button type="reset" class="bulk-btn" aria-label={t("Clear selection")}>
-        <span class="kbd">Esc</span>
+      <button type="reset" class="bulk-btn" title={t("Clear selection")}>
+        <span class="sr-only">{t("Clear selection")}</span>
+        <kbd class="kbd">Esc</kbd>
       </button>
-    </div>
+    </form>
   );
 }

@@ -24,8 +24,8 @@ export interface DataTableProps<Row> {
   /** The page of a row; its link covers the row, so that a click anywhere opens it, also in a new tab. */
   row_href?: (row: Row) => string;
   row_label?: (row: Row) => string;
-  /** Ticks are form values `ids`: wrap table and BulkBar in `<form class="listing" method="post">`. */
-  selectable?: boolean;
+  /** Id of the BulkBar's form, which the ticks belong to as values `ids`. The rows stay free for forms of their own. */
+  bulk?: string;
   selected?: string[];
   /** Many columns: the table scrolls in itself, sideways, too. */
   wide?: boolean;
@@ -40,7 +40,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <caption class="sr-only">{props.caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {props.selectable && (
+            {props.bulk && (
               <th role="columnheader" scope="col" class="w-9">
                 <span class="sr-only">{t("Select")}</span>
                 {/* ticks rows, which takes a script: ListKeys brings it out */}
@@ -79,9 +79,9 @@ function DataRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> }) 
   const title_at = Math.max(0, table.columns.findIndex((column) => column.card === "title"));
   return (
     <tr role="row" data-row={id}>
-      {table.selectable && (
+      {table.bulk && (
         <td role="cell" class="card-pick w-9">
-          <input type="checkbox" class="check-box row-pick" name="ids" value={id} checked={table.selected?.includes(id) ?? false} aria-label={t("Select {row}", { row: label })} />
+          <input type="checkbox" class="check-box row-pick" name="ids" value={id} form={table.bulk} checked={table.selected?.includes(id) ?? false} aria-label={t("Select {row}", { row: label })} />
         </td>
       )}
       {table.columns.map((column, at) => {

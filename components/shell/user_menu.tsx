@@ -7,7 +7,8 @@ import type { ShellUser } from "./nav_types.ts";
 export function UserMenu({ user }: { user: ShellUser }) {
   return (
     <>
-      <button type="button" class="rounded-full flex-none ml-1" popovertarget="user-menu" aria-label={t("{name}, account", { name: user.name })}>
+      <button type="button" class="rounded-full flex-none ml-1" popovertarget="user-menu" title={t("Account")}>
+        <span class="sr-only">{t("{name}, account", { name: user.name })}</span>
         <Avatar name={user.name} size="md" />
       </button>
       <MenuPanel id="user-menu" label={t("Account")}>
