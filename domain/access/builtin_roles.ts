@@ -44,6 +44,17 @@ export const builtin_roles: readonly BuiltinRole[] = [
     name: "Customer",
     description: "Sees and reports on the own services.",
     audience: "portal",
-    permissions: ["portal:*"],
+    permissions: [
+      "portal:account:read",
+      "portal:tickets:read",
+      "portal:tickets:create",
+      "portal:tickets:reply",
+      "portal:tickets:rate",
+      "portal:work-orders:read",
+      "portal:subscribers:read",
+      "portal:sites:read",
+      "portal:attachments:read",
+      "portal:notifications:read",
+    ],
   },
 ];

@@ -5,7 +5,7 @@
 import { type Actor, demand, portal_of } from "./actor.ts";
 import { select_list } from "./columns.ts";
 import type { Create, Entity, RowOf, Shape, Update } from "./entity.ts";
-import { invalid, not_found, stale } from "./errors.ts";
+import { forbidden, invalid, not_found, stale } from "./errors.ts";
 import type { BaseColumn, ListQuery, Order } from "./list_query.ts";
 import { count_cap, plain_list, write_cursor } from "./list_query.ts";
 import { type Condition, list_sql, type ListSql } from "./list_sql.ts";
@@ -57,7 +57,11 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
   const rows = store(entity, hooks);
   const label = entity.label.toLowerCase();
   const check = (tx: Tx, action: string) => {
-    if (!tx.trusted) demand(tx.actor, `${entity.permission}:${action}`);
+    if (tx.trusted) return;
+    const portal = portal_of(tx.actor);
+    // No portal sees an entity that declares no scope for it, whatever keys its role holds.
+    if (portal && !entity.scope?.[portal]) throw forbidden(`${entity.permission}:${action}`);
+    demand(tx.actor, `${entity.permission}:${action}`);
   };
   const scoped = (actor: Actor) => {
     const portal = portal_of(actor);
