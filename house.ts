@@ -60,15 +60,8 @@ async function open_database(config: Config): Promise<{ db: Database; close(): P
     const db = connect({ address: config.DATABASE_URL, max: config.DB_POOL_MAX, prepare: config.DB_PREPARE, on_query });
     return { db, close: () => db.close() };
   }
-  const embedded = await start_embedded({ directory: `${config.DATA_DIR}/database` });
-  const db = connect({ ...embedded.connect, kind: "embedded", max: Math.min(config.DB_POOL_MAX, 8), on_query });
-  return {
-    db,
-    async close() {
-      await db.close();
-      await embedded.close();
-    },
-  };
+  const db = await start_embedded({ directory: `${config.DATA_DIR}/database`, on_query });
+  return { db, close: () => db.close() };
 }
 
 function open_files(config: Config): Storage {

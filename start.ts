@@ -1,8 +1,8 @@
 /** `deno task start`: build where needed, serve, and tell where. SIGTERM and SIGINT finish what is in hand. */
-import { builder, is_built } from "~/dev.ts";
+import { build, is_built } from "~/dev.ts";
 import { greeting } from "~/demo/greeting.ts";
 
-if (!await is_built()) await builder.build();
+if (!await is_built()) await build();
 const server_file = new URL("./_fresh/server.js", import.meta.url).href;
 const { default: server }: { default: { fetch: Deno.ServeHandler } } = await import(server_file);
 const { house } = await import("~/main.ts");
