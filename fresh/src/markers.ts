@@ -1,9 +1,10 @@
 /**
  * The comments that mark islands, slots and partials in the HTML. Server and browser share this vocabulary:
  * `<!--fresh:island:Counter:0:key-->…<!--/fresh:island-->`, `<!--fresh:slot:3-->…<!--/fresh:slot-->`,
- * `<!--fresh:partial:body:replace:key-->…<!--/fresh:partial-->`.
+ * `<!--fresh:partial:body:replace-->…<!--/fresh:partial-->`, and `<!--fresh:page:/tickets/7-->…<!--/fresh:page-->` around the
+ * content of a page: another page's content takes its place as a whole, while the layouts around it stay.
  */
-export type MarkerKind = "island" | "slot" | "partial";
+export type MarkerKind = "island" | "slot" | "partial" | "page";
 
 export interface Marker {
   kind: MarkerKind;
@@ -18,11 +19,11 @@ export function closeMarker(kind: MarkerKind): string {
   return `/fresh:${kind}`;
 }
 
-const open = /^fresh:(island|slot|partial):(.*)$/;
+const open = /^fresh:(island|slot|partial|page):(.*)$/;
 
 export function readMarker(text: string): Marker | null {
   const [, kind, args] = open.exec(text) ?? [];
-  if (kind !== "island" && kind !== "slot" && kind !== "partial" || args === undefined) return null;
+  if (args === undefined || kind !== "island" && kind !== "slot" && kind !== "partial" && kind !== "page") return null;
   return { kind, args: args.split(":").map(decodeURIComponent) };
 }
 

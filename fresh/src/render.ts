@@ -1,6 +1,9 @@
 import { type ComponentChildren, Fragment, h, type VNode } from "preact";
 import type { Context } from "./context.ts";
+import { comment } from "./comment.ts";
 import { renderDocument } from "./document.ts";
+import { closeMarker, openMarker } from "./markers.ts";
+import { current } from "./render_state.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { PageComponent, PageProps } from "./types.ts";
 
@@ -21,14 +24,11 @@ export async function renderPage<State>(
   snapshot: Snapshot,
   init: ResponseInit,
 ): Promise<Response> {
-  let child: ComponentChildren = content;
+  const { pathname } = ctx.url;
+  let child: ComponentChildren = h(Content, { pathname }, content);
   const wrappers = frame.app === null ? frame.layouts : [frame.app, ...frame.layouts];
   for (const wrapper of wrappers.toReversed()) {
-    const inner = child;
-    const rendered = await renderComponent(wrapper, {
-      ...pageProps(ctx, undefined),
-      Component: () => h(Fragment, null, inner),
-    });
+    const rendered: ComponentChildren | Response = await renderComponent(wrapper, wrapperProps(ctx, child));
     if (rendered instanceof Response) return rendered;
     child = rendered;
   }
@@ -36,6 +36,16 @@ export async function renderPage<State>(
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/html; charset=utf-8");
   return Object.assign(new Response(html, { ...init, headers }), { [NONCE]: nonce });
+}
+
+/** Within a partial, marks whose page this is: the browser keeps the layouts' state from page to page, but not the page's own. */
+function Content({ pathname, children }: { pathname: string; children?: ComponentChildren }): VNode {
+  if (current.state === null || current.state.partials.size === 0) return h(Fragment, null, children);
+  return h(Fragment, null, comment(openMarker("page", pathname)), children, comment(closeMarker("page")));
+}
+
+function wrapperProps<State>(ctx: Context<State>, child: ComponentChildren): PageProps<unknown, State> {
+  return { ...pageProps(ctx, undefined), Component: () => h(Fragment, null, child) };
 }
 
 export function pageProps<Data, State>(ctx: Context<State>, data: Data): PageProps<Data, State> {
