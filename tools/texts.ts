@@ -1,0 +1,14 @@
+/** `deno task texts`: writes every English source text into one catalogue. A second language is a copy of it, translated. */
+import { extract_texts } from "~/components/text_extract.ts";
+
+const file = new URL("../locales/en.json", import.meta.url);
+
+export async function catalogue(): Promise<string> {
+  const texts = await extract_texts();
+  return JSON.stringify(Object.fromEntries([...texts].sort().map((text) => [text, text])), null, 2) + "\n";
+}
+
+if (import.meta.main) {
+  await Deno.mkdir(new URL(".", file), { recursive: true });
+  await Deno.writeTextFile(file, await catalogue());
+}
