@@ -1,7 +1,18 @@
 import { cx } from "./cx.ts";
 
 // white text on each of them is at least 4.5:1, in both themes
-const colours = ["#0e7490", "#b45309", "#7c3aed", "#be123c", "#047857", "#4338ca", "#1d4ed8", "#be185d", "#a21caf", "#3f6212"];
+const colours = [
+  "#0e7490",
+  "#b45309",
+  "#7c3aed",
+  "#be123c",
+  "#047857",
+  "#4338ca",
+  "#1d4ed8",
+  "#be185d",
+  "#a21caf",
+  "#3f6212",
+];
 const sizes = { sm: cx("size-6.5"), md: cx("size-8"), lg: cx("size-11") };
 
 /** First letters of the first and the last word, for names of any script. */
@@ -20,7 +31,14 @@ export function avatar_colour(name: string): string {
 }
 
 /** Beside a written name it is decoration; alone, pass `alone` and it carries the name itself. */
-export function Avatar({ name, size = "sm", alone, class: extra }: { name: string; size?: keyof typeof sizes; alone?: boolean; class?: string }) {
+export function Avatar(
+  { name, size = "sm", alone, class: extra }: {
+    name: string;
+    size?: keyof typeof sizes;
+    alone?: boolean;
+    class?: string;
+  },
+) {
   return (
     <svg
       viewBox="0 0 32 32"
@@ -28,7 +46,16 @@ export function Avatar({ name, size = "sm", alone, class: extra }: { name: strin
       {...(alone ? { role: "img", "aria-label": name } : { "aria-hidden": "true" as const })}
     >
       <circle cx="16" cy="16" r="16" fill={avatar_colour(name)} />
-      <text x="16" y="16.5" fill="#fff" font-size="13" font-weight="600" class="font-display" text-anchor="middle" dominant-baseline="central">
+      <text
+        x="16"
+        y="16.5"
+        fill="#fff"
+        font-size="13"
+        font-weight="600"
+        class="font-display"
+        text-anchor="middle"
+        dominant-baseline="central"
+      >
         {initials(name)}
       </text>
     </svg>

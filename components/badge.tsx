@@ -24,7 +24,9 @@ export const tone_text: Record<Tone, string> = {
 };
 
 /** A word about a thing (type, tag, plan). For states use StatusBadge. */
-export function Badge({ tone = "neutral", icon, children }: { tone?: Tone; icon?: IconName; children: ComponentChildren }) {
+export function Badge(
+  { tone = "neutral", icon, children }: { tone?: Tone; icon?: IconName; children: ComponentChildren },
+) {
   return (
     <span class={cx("pill", tone_soft[tone])}>
       {icon && <Icon name={icon} class="size-3" />}

@@ -13,11 +13,25 @@ const looks: Record<BannerTone, { look: string; icon: IconName; mark: string }> 
 };
 
 /** The state of a page or of the whole system, until it is over. For things just done use a toast. */
-export function Banner({ tone, title, children, action }: { tone: BannerTone; title?: string; children?: ComponentChildren; action?: ComponentChildren }) {
+export function Banner(
+  { tone, title, children, action }: {
+    tone: BannerTone;
+    title?: string;
+    children?: ComponentChildren;
+    action?: ComponentChildren;
+  },
+) {
   const { look, icon, mark } = looks[tone];
   return (
-    <div class={cx("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-4 py-3", look)} role={tone === "danger" ? "alert" : "status"}>
-      <Icon name={icon} class={cx("mt-0.5", mark)} />
+    <div
+      class={cx(
+        children ? "items-start" : "items-center",
+        "flex flex-wrap gap-x-3 gap-y-2 rounded-lg border px-4 py-3",
+        look,
+      )}
+      role={tone === "danger" ? "alert" : "status"}
+    >
+      <Icon name={icon} class={cx(children && "mt-0.5", mark)} />
       <div class="flex-1 min-w-[200px]">
         {title && <p class="font-semibold">{title}</p>}
         {children && <div class="text-sm">{children}</div>}

@@ -42,7 +42,12 @@ export function Button(
   return (
     <Reasoned reason={disabled_reason}>
       {(reason_id) => (
-        <button type="submit" {...native} {...disabled_attributes(reason_id)} class={button_class(variant, size, extra)}>
+        <button
+          type="submit"
+          {...native}
+          {...disabled_attributes(reason_id)}
+          class={button_class(variant, size, extra)}
+        >
           {icon && <Icon name={icon} />}
           {children}
           {icon_end && <Icon name={icon_end} />}
@@ -64,7 +69,9 @@ export function LinkButton(
       {(reason_id) => (
         <a
           {...native}
-          {...(reason_id ? { role: "link", "aria-disabled": "true" as const, "aria-describedby": reason_id, tabIndex: 0 } : { href })}
+          {...(reason_id
+            ? { role: "link", "aria-disabled": "true" as const, "aria-describedby": reason_id, tabIndex: 0 }
+            : { href })}
           class={button_class(variant, size, extra)}
         >
           {icon && <Icon name={icon} />}
@@ -95,7 +102,14 @@ export function IconButton(
   return (
     <Reasoned reason={disabled_reason}>
       {(reason_id) => (
-        <button type="button" {...native} {...disabled_attributes(reason_id)} class={look} aria-label={label} title={disabled_reason ? undefined : label}>
+        <button
+          type="button"
+          {...native}
+          {...disabled_attributes(reason_id)}
+          class={look}
+          aria-label={label}
+          title={disabled_reason ? undefined : label}
+        >
           <Icon name={icon} />
           {children}
         </button>

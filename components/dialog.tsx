@@ -5,7 +5,15 @@ import { command } from "./menu.tsx";
 import { t } from "./text.ts";
 
 /** A native modal dialog: focus stays inside, Escape closes, focus returns. Open it with DialogButton or a menu entry's `dialog`. */
-export function Dialog({ id, title, lead, children, wide }: { id: string; title: string; lead?: ComponentChildren; children: ComponentChildren; wide?: boolean }) {
+export function Dialog(
+  { id, title, lead, children, wide }: {
+    id: string;
+    title: string;
+    lead?: ComponentChildren;
+    children: ComponentChildren;
+    wide?: boolean;
+  },
+) {
   return (
     <dialog id={id} class={cx("dialog", wide && "dialog-wide")} aria-labelledby={`${id}-title`} closedby="any">
       <header class="flex items-start gap-3 pt-5 px-5">

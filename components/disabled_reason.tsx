@@ -12,7 +12,15 @@ export function text_id(prefix: string, text: string): string {
  * disabled, and submits nothing: `type="button"` without a handler is inert even before scripts run.
  */
 export function disabled_attributes(reason_id: string | undefined) {
-  return reason_id ? { type: "button" as const, "aria-disabled": "true" as const, "aria-describedby": reason_id, popovertarget: undefined, commandfor: undefined } : {};
+  return reason_id
+    ? {
+      type: "button" as const,
+      "aria-disabled": "true" as const,
+      "aria-describedby": reason_id,
+      popovertarget: undefined,
+      commandfor: undefined,
+    }
+    : {};
 }
 
 /** Shows the reason on hover and on focus; links it for screen readers. Without a reason it adds nothing to the page. */

@@ -9,7 +9,15 @@ export function DueMark({ text, used, tone }: { text: string; used: number; tone
     <span class={cx("inline-flex items-center gap-2 text-xs font-semibold whitespace-nowrap", tone_text[tone])}>
       <svg width="18" height="18" viewBox="0 0 18 18" fill="none" stroke-width="3" aria-hidden="true" class="flex-none">
         <circle cx="9" cy="9" r="7" stroke="var(--line)" />
-        <circle cx="9" cy="9" r="7" stroke="currentColor" stroke-linecap="round" stroke-dasharray={`${(around * clamp(used)).toFixed(1)} ${around.toFixed(1)}`} transform="rotate(-90 9 9)" />
+        <circle
+          cx="9"
+          cy="9"
+          r="7"
+          stroke="currentColor"
+          stroke-linecap="round"
+          stroke-dasharray={`${(around * clamp(used)).toFixed(1)} ${around.toFixed(1)}`}
+          transform="rotate(-90 9 9)"
+        />
       </svg>
       {text}
     </span>
@@ -37,7 +45,15 @@ export function ClockBar({ spans, tone, label }: { spans: ClockSpan[]; tone: Ton
           <rect width="3" height="6" fill="var(--line-strong)" />
         </pattern>
       </defs>
-      {placed.map((span) => <rect key={span.at} x={`${span.at * 100}%`} width={`${clamp(span.share) * 100}%`} height="8" fill={span.kind === "paused" ? "url(#paused)" : "currentColor"} />)}
+      {placed.map((span) => (
+        <rect
+          key={span.at}
+          x={`${span.at * 100}%`}
+          width={`${clamp(span.share) * 100}%`}
+          height="8"
+          fill={span.kind === "paused" ? "url(#paused)" : "currentColor"}
+        />
+      ))}
     </svg>
   );
 }

@@ -2,7 +2,18 @@ import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 /** A hue a domain and a channel, used for its tile and its series in a chart, nowhere else. */
-export type Hue = "amber" | "cyan" | "violet" | "rose" | "emerald" | "indigo" | "green" | "orange" | "sky" | "blue" | "pink";
+export type Hue =
+  | "amber"
+  | "cyan"
+  | "violet"
+  | "rose"
+  | "emerald"
+  | "indigo"
+  | "green"
+  | "orange"
+  | "sky"
+  | "blue"
+  | "pink";
 
 export const hue_soft: Record<Hue, string> = {
   amber: cx("bg-amber-soft text-amber"),
@@ -31,7 +42,14 @@ export const hue_text: Record<Hue, string> = {
   pink: cx("text-pink"),
 };
 
-export const domain_hues = { subscribers: "amber", network: "cyan", fiber: "violet", tickets: "rose", projects: "emerald", system: "indigo" } as const satisfies Record<string, Hue>;
+export const domain_hues = {
+  subscribers: "amber",
+  network: "cyan",
+  fiber: "violet",
+  tickets: "rose",
+  projects: "emerald",
+  system: "indigo",
+} as const satisfies Record<string, Hue>;
 
 export const channels = {
   email: { icon: "mail", hue: "violet", label: "E-mail" },
@@ -46,7 +64,9 @@ export type Channel = keyof typeof channels;
 
 export function IconTile({ icon, hue, size = "md" }: { icon: IconName; hue: Hue; size?: "sm" | "md" }) {
   return (
-    <span class={cx("grid place-items-center flex-none rounded-lg", size === "sm" ? "size-7" : "size-9", hue_soft[hue])}>
+    <span
+      class={cx("grid place-items-center flex-none rounded-lg", size === "sm" ? "size-7" : "size-9", hue_soft[hue])}
+    >
       <Icon name={icon} />
     </span>
   );

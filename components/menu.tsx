@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { type ButtonLook, Button, IconButton } from "./button.tsx";
+import { Button, type ButtonLook, IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 import { text_id } from "./disabled_reason.tsx";
 import { Icon, type IconName } from "./icon.tsx";
@@ -24,22 +24,28 @@ export type MenuEntry =
 
 /** A button and its popover list of links and buttons. No script: the browser opens, closes and returns focus. */
 export function Menu(
-  { id, label, icon, icon_only, entries, align = "end", children, ...look }: Omit<ButtonLook, "icon" | "icon_end" | "disabled_reason"> & {
-    id: string;
-    label: string;
-    icon?: IconName;
-    icon_only?: boolean;
-    entries?: MenuEntry[];
-    align?: "start" | "end";
-    /** Anything else in the popover, after the entries: a small form, say. */
-    children?: ComponentChildren;
-  },
+  { id, label, icon, icon_only, entries, align = "end", children, ...look }:
+    & Omit<ButtonLook, "icon" | "icon_end" | "disabled_reason">
+    & {
+      id: string;
+      label: string;
+      icon?: IconName;
+      icon_only?: boolean;
+      entries?: MenuEntry[];
+      align?: "start" | "end";
+      /** Anything else in the popover, after the entries: a small form, say. */
+      children?: ComponentChildren;
+    },
 ) {
   return (
     <>
       {icon_only
         ? <IconButton icon={icon ?? "ellipsis"} label={label} popovertarget={id} {...look} />
-        : <Button type="button" {...(icon ? { icon } : {})} icon_end="chevron-down" popovertarget={id} {...look}>{label}</Button>}
+        : (
+          <Button type="button" {...(icon ? { icon } : {})} icon_end="chevron-down" popovertarget={id} {...look}>
+            {label}
+          </Button>
+        )}
       <MenuPanel id={id} label={label} align={align} {...(entries ? { entries } : {})}>{children}</MenuPanel>
     </>
   );
@@ -57,7 +63,15 @@ export function MenuPanel(
 ) {
   return (
     <div id={id} popover="auto" class={cx("menu", align === "start" && "menu-start")} role="group" aria-label={label}>
-      {entries.length > 0 && <ul>{entries.map((entry, at) => <li key={at}><Entry entry={entry} /></li>)}</ul>}
+      {entries.length > 0 && (
+        <ul>
+          {entries.map((entry, at) => (
+            <li key={at}>
+              <Entry entry={entry} />
+            </li>
+          ))}
+        </ul>
+      )}
       {children}
     </div>
   );
@@ -73,7 +87,10 @@ function Entry({ entry }: { entry: MenuEntry }) {
       <span class="flex-1 min-w-0">
         {entry.label}
         {(entry.hint || entry.disabled_reason) && (
-          <span class="block text-xs font-normal text-ink-3" {...(entry.disabled_reason ? { id: text_id("why-menu", entry.disabled_reason) } : {})}>
+          <span
+            class="block text-xs font-normal text-ink-3"
+            {...(entry.disabled_reason ? { id: text_id("why-menu", entry.disabled_reason) } : {})}
+          >
             {entry.disabled_reason ?? entry.hint}
           </span>
         )}
@@ -82,9 +99,22 @@ function Entry({ entry }: { entry: MenuEntry }) {
     </>
   );
   if (entry.disabled_reason) {
-    return <button type="button" aria-disabled="true" aria-describedby={text_id("why-menu", entry.disabled_reason)} class={look}>{words}</button>;
+    return (
+      <button
+        type="button"
+        aria-disabled="true"
+        aria-describedby={text_id("why-menu", entry.disabled_reason)}
+        class={look}
+      >
+        {words}
+      </button>
+    );
   }
-  if (entry.href) return <a href={entry.href} class={look} {...(entry.current ? { "aria-current": "true" as const } : {})}>{words}</a>;
+  if (entry.href) {
+    return (
+      <a href={entry.href} class={look} {...(entry.current ? { "aria-current": "true" as const } : {})}>{words}</a>
+    );
+  }
   const opens: JSX.IntrinsicElements["button"] = entry.dialog
     ? { type: "button", ...command(entry.dialog, "show-modal") }
     : { type: "submit", name: entry.name, value: entry.value };

@@ -43,7 +43,10 @@ export function Breadcrumbs({ items }: { items: Crumb[] }) {
             {item.href
               ? <a href={item.href} class="py-1 px-1 rounded-sm hover:text-ink whitespace-nowrap">{item.label}</a>
               : (
-                <span class={at === items.length - 1 ? "px-1 font-semibold text-ink truncate" : "px-1 whitespace-nowrap"} {...(at === items.length - 1 ? { "aria-current": "page" as const } : {})}>
+                <span
+                  class={at === items.length - 1 ? "px-1 font-semibold text-ink truncate" : "px-1 whitespace-nowrap"}
+                  {...(at === items.length - 1 ? { "aria-current": "page" as const } : {})}
+                >
                   {item.label}
                 </span>
               )}
@@ -52,7 +55,10 @@ export function Breadcrumbs({ items }: { items: Crumb[] }) {
       </ol>
       {parent
         ? (
-          <a href={parent.href} class="sm:hidden inline-flex items-center gap-1 h-8 font-semibold text-ink-2 max-w-full">
+          <a
+            href={parent.href}
+            class="sm:hidden inline-flex items-center gap-1 h-8 font-semibold text-ink-2 max-w-full"
+          >
             <Icon name="chevron-left" />
             <span class="truncate">{parent.label}</span>
           </a>

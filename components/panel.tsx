@@ -2,7 +2,9 @@ import type { ComponentChildren } from "preact";
 import { cx } from "./cx.ts";
 
 /** The bare surface; what lies on it brings its own padding. */
-export function Panel({ children, class: extra, label }: { children: ComponentChildren; class?: string; label?: string }) {
+export function Panel(
+  { children, class: extra, label }: { children: ComponentChildren; class?: string; label?: string },
+) {
   return <section class={cx("panel", extra)} {...(label ? { "aria-label": label } : {})}>{children}</section>;
 }
 

@@ -15,18 +15,23 @@ export function Progress(
   },
 ) {
   const part = total ? Math.min(100, Math.floor((done / total) * 100)) : undefined;
-  const fill = { running: cx("text-primary"), done: cx("text-ok"), failed: cx("text-bad"), canceled: cx("text-ink-3") }[state];
+  const fill =
+    { running: cx("text-primary"), done: cx("text-ok"), failed: cx("text-bad"), canceled: cx("text-ink-3") }[state];
   return (
     <div class="grid gap-2">
       <div class="flex items-center gap-2">
         <span class="font-semibold flex-1 min-w-0 truncate">{label}</span>
-        {state === "running" && <span class="fig text-sm text-ink-2">{part === undefined ? t("{n} done", { n: done }) : `${part} %`}</span>}
+        {state === "running" && (
+          <span class="fig text-sm text-ink-2">{part === undefined ? t("{n} done", { n: done }) : `${part} %`}</span>
+        )}
         {state === "done" && <Icon name="circle-check" label={t("done")} class="text-ok" />}
         {state === "failed" && <Icon name="circle-alert" label={t("failed")} class="text-bad" />}
         {state === "canceled" && <span class="text-xs text-ink-3">{t("canceled")}</span>}
         {cancel && state === "running" && (
           <form method="post" action={cancel.action}>
-            {Object.entries(cancel.fields ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+            {Object.entries(cancel.fields ?? {}).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
             <button class="btn btn-ghost btn-sm">{t("Stop")}</button>
           </form>
         )}

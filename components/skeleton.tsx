@@ -5,7 +5,12 @@ import { t } from "./text.ts";
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
     <div class="grid gap-3" role="status" aria-label={t("Loading")}>
-      {Array.from({ length: lines }, (_, at) => <span key={at} class={at === lines - 1 && lines > 1 ? "skeleton h-3.5 w-3/5" : "skeleton h-3.5 w-full"} />)}
+      {Array.from(
+        { length: lines },
+        (_, at) => (
+          <span key={at} class={at === lines - 1 && lines > 1 ? "skeleton h-3.5 w-3/5" : "skeleton h-3.5 w-full"} />
+        ),
+      )}
     </div>
   );
 }

@@ -28,7 +28,11 @@ export function Stat(
           {value}
           {unit && <span class="text-md font-medium text-ink-3 ml-1">{unit}</span>}
         </span>
-        {trend && <span class="flex-1 min-w-0"><Sparkline values={trend} {...(hue ? { hue } : {})} /></span>}
+        {trend && (
+          <span class="flex-1 min-w-0">
+            <Sparkline values={trend} {...(hue ? { hue } : {})} />
+          </span>
+        )}
       </span>
       {delta && (
         <span class={cx("flex items-center gap-1 mt-1 text-xs font-semibold", delta.good ? "text-ok" : "text-bad")}>

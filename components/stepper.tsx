@@ -17,7 +17,11 @@ export function Stepper({ steps, label }: { steps: Step[]; label: string }) {
   return (
     <ol class="steps" aria-label={label}>
       {steps.map((step) => (
-        <li key={step.label} class={looks[step.state]} {...(step.state === "now" ? { "aria-current": "step" as const } : {})}>
+        <li
+          key={step.label}
+          class={looks[step.state]}
+          {...(step.state === "now" ? { "aria-current": "step" as const } : {})}
+        >
           <span class="step-dot">
             <Icon name={step.state === "done" ? "check" : step.icon ?? "circle"} />
           </span>

@@ -21,7 +21,15 @@ export function relative_time(at: Date, now: Date, zone?: string): string {
 
 /** The whole truth, with its zone: "Sun, 23 Nov 2025, 07:52 WAT". */
 export function absolute_time(at: Date, zone?: string): string {
-  return format(at, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" }, zone);
+  return format(at, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }, zone);
 }
 
 /** Clock time alone, for streams that name the day themselves. */
@@ -32,11 +40,18 @@ export function clock_time(at: Date, zone?: string): string {
 function format(at: Date, options: Intl.DateTimeFormatOptions, zone?: string): string {
   // plain "en" would be American; the product's English puts the day first and counts 24 hours
   const lang = current_locale() === "en" ? "en-GB" : current_locale();
-  return new Intl.DateTimeFormat(lang, { ...options, hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) }).format(at);
+  return new Intl.DateTimeFormat(lang, { ...options, hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) }).format(
+    at,
+  );
 }
 
 /** Days since 1970 as the wall calendar of the zone counts them. */
 function day_number(at: Date, zone?: string): number {
-  const parts = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...(zone ? { timeZone: zone } : {}) }).format(at);
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    ...(zone ? { timeZone: zone } : {}),
+  }).format(at);
   return Math.round(Date.parse(`${parts}T00:00:00Z`) / 86_400_000);
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { cx } from "./cx.ts";
 import { icon_circle_alert, icon_circle_check, icon_info } from "./icon_paths.ts";
 import { SvgIcon } from "./svg_icon.tsx";
 import { t } from "./text.ts";
@@ -12,17 +13,24 @@ export interface ToastMessage {
   undo?: { action: string; fields?: Record<string, string>; label?: string };
 }
 
-const icons = { ok: icon_circle_check, info: icon_info, bad: icon_circle_alert };
+const looks = {
+  ok: { icon: icon_circle_check, look: cx("text-bar-ok") },
+  info: { icon: icon_info, look: cx("text-rail-mark") },
+  bad: { icon: icon_circle_alert, look: cx("text-bar-bad") },
+};
 
 export function Toast({ message, close }: { message: ToastMessage; close?: ComponentChildren }) {
+  const { icon, look } = looks[message.tone ?? "ok"];
   return (
     <div class="toast on-dark">
-      <SvgIcon body={icons[message.tone ?? "ok"]} class="mt-0.5 text-rail-mark" />
+      <SvgIcon body={icon} class={look} />
       <span class="flex-1 min-w-0 text-sm font-medium">{message.text}</span>
       {message.link && <a href={message.link.href} class="text-sm">{message.link.label}</a>}
       {message.undo && (
         <form method="post" action={message.undo.action}>
-          {Object.entries(message.undo.fields ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+          {Object.entries(message.undo.fields ?? {}).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <button class="toast-act min-h-[24px] px-1 text-sm rounded-sm">{message.undo.label ?? t("Undo")}</button>
         </form>
       )}

@@ -13,7 +13,10 @@ export default function AutoSubmit({ form }: { form: string }) {
     };
     const input = (event: Event) => {
       // a full page load would take the caret away from who is typing
-      if (!(event.target instanceof HTMLInputElement) || event.target.type !== "search" || !element.closest("[f-client-nav]")) return;
+      if (
+        !(event.target instanceof HTMLInputElement) || event.target.type !== "search" ||
+        !element.closest("[f-client-nav]")
+      ) return;
       clearTimeout(timer);
       timer = setTimeout(() => element.requestSubmit(), 300);
     };

@@ -2,13 +2,24 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { is_command, set_single_keys, single_keys_on } from "../components/client/keys.ts";
 import { palette_icon } from "../components/client/palette_icons.ts";
-import { match_commands, type PaletteGroup, type PaletteItem, search_groups } from "../components/client/palette_items.ts";
+import {
+  match_commands,
+  type PaletteGroup,
+  type PaletteItem,
+  search_groups,
+} from "../components/client/palette_items.ts";
 import { icon_search } from "../components/icon_paths.ts";
 import { SvgIcon } from "../components/svg_icon.tsx";
 import { t } from "../components/text.ts";
 
 /** Search and commands, by mod+k or "/". Without a script it is the link to the search page. `commands` are the page's own and the navigation. */
-export default function CommandPalette({ commands = [], source = "/admin/search", href = source }: { commands?: PaletteItem[]; source?: string; href?: string }) {
+export default function CommandPalette(
+  { commands = [], source = "/admin/search", href = source }: {
+    commands?: PaletteItem[];
+    source?: string;
+    href?: string;
+  },
+) {
   const dialog = useRef<HTMLDialogElement>(null);
   const query = useSignal("");
   const found = useSignal<PaletteGroup[]>([]);
@@ -19,7 +30,10 @@ export default function CommandPalette({ commands = [], source = "/admin/search"
   const modifier = useSignal("");
 
   const matching = match_commands(commands, query.value).slice(0, query.value ? 6 : 9);
-  const groups = [...found.value, ...(matching.length > 0 ? [{ label: query.value ? t("Commands") : t("Go to"), items: matching }] : [])];
+  const groups = [
+    ...found.value,
+    ...(matching.length > 0 ? [{ label: query.value ? t("Commands") : t("Go to"), items: matching }] : []),
+  ];
   const items = groups.flatMap((group) => group.items);
   const current = items[Math.min(active.value, items.length - 1)];
 
@@ -36,7 +50,9 @@ export default function CommandPalette({ commands = [], source = "/admin/search"
     single_keys.value = single_keys_on();
     modifier.value = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘K" : "Ctrl K";
     const key = (event: KeyboardEvent) => {
-      const asked = (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey) || (event.key === "/" && is_command(event));
+      const asked =
+        (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey) ||
+        (event.key === "/" && is_command(event));
       if (!asked) return;
       event.preventDefault();
       if (dialog.current?.open) dialog.current.close();
@@ -72,7 +88,12 @@ export default function CommandPalette({ commands = [], source = "/admin/search"
 
   function move(event: KeyboardEvent) {
     const last = items.length - 1;
-    const to: Record<string, number> = { ArrowDown: active.value >= last ? 0 : active.value + 1, ArrowUp: active.value <= 0 ? last : active.value - 1, Home: 0, End: last };
+    const to: Record<string, number> = {
+      ArrowDown: active.value >= last ? 0 : active.value + 1,
+      ArrowUp: active.value <= 0 ? last : active.value - 1,
+      Home: 0,
+      End: last,
+    };
     if (event.key === "Enter" && current) {
       event.preventDefault();
       if (event.metaKey || event.ctrlKey) globalThis.open(current.href, "_blank", "noopener");
@@ -102,7 +123,13 @@ export default function CommandPalette({ commands = [], source = "/admin/search"
         <span class="flex-1 find-words">{t("Search or jump to…")}</span>
         <kbd class="kbd find-words">{modifier.value || "/"}</kbd>
       </a>
-      <dialog ref={dialog} class="palette" aria-label={t("Search and commands")} onClose={() => open.value = false} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
+      <dialog
+        ref={dialog}
+        class="palette"
+        aria-label={t("Search and commands")}
+        onClose={() => open.value = false}
+        onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+      >
         <div class="flex items-center gap-3 px-4 h-14 border-b border-line flex-none">
           <SvgIcon body={icon_search} class="size-5 text-ink-3" />
           <input
@@ -130,7 +157,16 @@ export default function CommandPalette({ commands = [], source = "/admin/search"
               {group.items.map((item) => {
                 const index = nth++;
                 return (
-                  <a key={item.href + item.label} id={`palette-${index}`} role="option" aria-selected={item === current} tabIndex={-1} href={item.href} class="option" onMouseMove={() => active.value = index}>
+                  <a
+                    key={item.href + item.label}
+                    id={`palette-${index}`}
+                    role="option"
+                    aria-selected={item === current}
+                    tabIndex={-1}
+                    href={item.href}
+                    class="option"
+                    onMouseMove={() => active.value = index}
+                  >
                     <SvgIcon body={palette_icon(item.icon)} class="text-ink-3" />
                     <span class="flex-1 min-w-0 truncate">{item.label}</span>
                     {item.hint && <span class="text-xs text-ink-3 truncate">{item.hint}</span>}
@@ -144,7 +180,9 @@ export default function CommandPalette({ commands = [], source = "/admin/search"
           <span role="status" class="flex-1">
             {state.value === "loading" && t("Searching…")}
             {state.value === "failed" && t("The search did not answer. Try again.")}
-            {state.value === "idle" && query.value.trim().length >= 2 && (items.length === 0 ? t("Nothing found. Check the spelling, or try a number or phone.") : t.n(items.length, "One result", "{n} results"))}
+            {state.value === "idle" && query.value.trim().length >= 2 && (items.length === 0
+              ? t("Nothing found. Check the spelling, or try a number or phone.")
+              : t.n(items.length, "One result", "{n} results"))}
           </span>
           <label class="flex items-center gap-2 cursor-pointer">
             <input

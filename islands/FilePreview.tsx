@@ -54,10 +54,19 @@ export default function FilePreview({ input }: { input: string }) {
         <li key={file.name + at} class="relative w-24">
           {file.url
             ? <img src={file.url} alt="" class="w-24 h-24 object-cover rounded-lg border border-line" />
-            : <span class="grid place-items-center w-24 h-24 rounded-lg border border-line bg-sunken text-ink-3"><SvgIcon body={icon_file} class="size-6" /></span>}
+            : (
+              <span class="grid place-items-center w-24 h-24 rounded-lg border border-line bg-sunken text-ink-3">
+                <SvgIcon body={icon_file} class="size-6" />
+              </span>
+            )}
           <span class="block mt-1 text-2xs text-ink-2 truncate" title={file.name}>{file.name}</span>
           <span class="block text-2xs text-ink-3 fig">{size_text(file.size)}</span>
-          <button type="button" class="absolute top-1 right-1 grid place-items-center size-6 rounded-full bg-bar text-bar-ink" aria-label={t("Remove {name}", { name: file.name })} onClick={() => drop(at)}>
+          <button
+            type="button"
+            class="absolute top-1 right-1 grid place-items-center size-6 rounded-full bg-bar text-bar-ink"
+            aria-label={t("Remove {name}", { name: file.name })}
+            onClick={() => drop(at)}
+          >
             <SvgIcon body={icon_x} class="size-3" />
           </button>
         </li>

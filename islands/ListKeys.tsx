@@ -9,7 +9,8 @@ export default function ListKeys() {
     let last_picked: HTMLInputElement | undefined;
     const rows = () => [...document.querySelectorAll<HTMLTableRowElement>("table[data-list] tr[data-row]")];
     const picks = () => [...document.querySelectorAll<HTMLInputElement>("table[data-list] input.row-pick")];
-    const pick_of = (row: HTMLTableRowElement | undefined) => row?.querySelector<HTMLInputElement>("input.row-pick") ?? undefined;
+    const pick_of = (row: HTMLTableRowElement | undefined) =>
+      row?.querySelector<HTMLInputElement>("input.row-pick") ?? undefined;
     const all_box = () => document.querySelector<HTMLInputElement>("input.js-pick-all");
     const at = () => rows().findIndex((row) => row.dataset.row === focused);
 
@@ -52,7 +53,10 @@ export default function ListKeys() {
     }
 
     function key(event: KeyboardEvent) {
-      if (event.key === "Escape" && picks().some((box) => box.checked) && !document.querySelector("dialog:modal, [popover]:popover-open")) return pick_all(false);
+      if (
+        event.key === "Escape" && picks().some((box) => box.checked) &&
+        !document.querySelector("dialog:modal, [popover]:popover-open")
+      ) return pick_all(false);
       if (!is_command(event)) return;
       const index = at();
       const box = pick_of(rows()[index]);

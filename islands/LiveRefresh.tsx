@@ -41,7 +41,12 @@ export default function LiveRefresh({ topics, partial_href }: { topics: string[]
   return (
     <span f-client-nav>
       <a ref={link} href={partial_href} f-partial={partial_href} hidden tabIndex={-1} aria-hidden="true" />
-      <span role="status" class={offline.value ? "fixed bottom-4 left-1/2 -translate-x-1/2 z-40 flex items-center gap-2 h-8 px-3 rounded-full bg-bar text-bar-ink text-xs font-medium shadow-float" : "sr-only"}>
+      <span
+        role="status"
+        class={offline.value
+          ? "fixed bottom-4 left-1/2 -translate-x-1/2 z-40 flex items-center gap-2 h-8 px-3 rounded-full bg-bar text-bar-ink text-xs font-medium shadow-float"
+          : "sr-only"}
+      >
         {offline.value && (
           <>
             <SvgIcon body={icon_cloud_off} class="size-3.5" />

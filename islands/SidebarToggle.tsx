@@ -8,7 +8,9 @@ export default function SidebarToggle() {
     const rail = document.getElementById("rail");
     const keep = () => fold instanceof HTMLInputElement && remember("rail", fold.checked ? "narrow" : "wide");
     const shut = (event: Event) => {
-      if (event.target instanceof Element && event.target.closest("a") && rail?.matches(":popover-open")) rail.hidePopover();
+      if (event.target instanceof Element && event.target.closest("a") && rail?.matches(":popover-open")) {
+        rail.hidePopover();
+      }
     };
     fold?.addEventListener("change", keep);
     rail?.addEventListener("click", shut);

@@ -21,7 +21,9 @@ export default function Toasts({ toasts = [] }: { toasts?: ToastMessage[] }) {
   useEffect(() => {
     live.value = true; // from here on the close button does something, so it is shown
     const add = (event: Event) => {
-      if (event instanceof CustomEvent) shown.value = [...shown.value.filter((toast) => toast.id !== event.detail.id), event.detail];
+      if (event instanceof CustomEvent) {
+        shown.value = [...shown.value.filter((toast) => toast.id !== event.detail.id), event.detail];
+      }
     };
     addEventListener("omni:toast", add);
     return () => removeEventListener("omni:toast", add);
@@ -36,14 +38,24 @@ export default function Toasts({ toasts = [] }: { toasts?: ToastMessage[] }) {
   }, [shown.value, held.value]);
 
   return (
-    <div onMouseEnter={() => held.value = true} onMouseLeave={() => held.value = false} onFocusIn={() => held.value = true} onFocusOut={() => held.value = false}>
+    <div
+      onMouseEnter={() => held.value = true}
+      onMouseLeave={() => held.value = false}
+      onFocusIn={() => held.value = true}
+      onFocusOut={() => held.value = false}
+    >
       <ToastRegion>
         {shown.value.map((toast) => (
           <Toast
             key={toast.id}
             message={toast}
             close={live.value && (
-              <button type="button" class="grid place-items-center size-6 rounded-md hover:bg-bar-hover" aria-label={t("Close")} onClick={() => remove(toast.id)}>
+              <button
+                type="button"
+                class="grid place-items-center size-6 rounded-md hover:bg-bar-hover"
+                aria-label={t("Close")}
+                onClick={() => remove(toast.id)}
+              >
                 <SvgIcon body={icon_x} class="size-3.5" />
               </button>
             )}

@@ -52,7 +52,10 @@ export default function Typeahead({ source, name, label, value, hint, error, req
     const stop = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch_json(`${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(wanted)}`, stop.signal);
+        const answer = await fetch_json(
+          `${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(wanted)}`,
+          stop.signal,
+        );
         items.value = read_items(answer);
         state.value = "ready";
       } catch {
@@ -82,7 +85,9 @@ export default function Typeahead({ source, name, label, value, hint, error, req
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!open.value) return ask(chosen.value ? "" : text.value.trim());
-      active.value = event.key === "ArrowDown" ? (active.value >= last ? 0 : active.value + 1) : (active.value <= 0 ? last : active.value - 1);
+      active.value = event.key === "ArrowDown"
+        ? (active.value >= last ? 0 : active.value + 1)
+        : (active.value <= 0 ? last : active.value - 1);
       document.getElementById(`${list_id}-${active.value}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && open.value) {
       event.preventDefault(); // chooses; the form is sent by the next one
@@ -101,7 +106,14 @@ export default function Typeahead({ source, name, label, value, hint, error, req
     if (!chosen.value && same) choose(same);
   }
 
-  const field = { name: `${name}_text`, id: field_id(name), label, ...(hint ? { hint } : {}), ...(error ? { error } : {}), ...(required ? { required } : {}) };
+  const field = {
+    name: `${name}_text`,
+    id: field_id(name),
+    label,
+    ...(hint ? { hint } : {}),
+    ...(error ? { error } : {}),
+    ...(required ? { required } : {}),
+  };
   return (
     <div>
       <Field {...field}>
@@ -128,12 +140,23 @@ export default function Typeahead({ source, name, label, value, hint, error, req
               {state.value === "loading"
                 ? <SvgIcon body={icon_loader_circle} class="animate-spin" />
                 : text.value && !required && (
-                  <button type="button" class="grid place-items-center size-6 rounded-md hover:bg-sunken" aria-label={t("Clear {field}", { field: label })} onClick={() => choose(undefined)}>
+                  <button
+                    type="button"
+                    class="grid place-items-center size-6 rounded-md hover:bg-sunken"
+                    aria-label={t("Clear {field}", { field: label })}
+                    onClick={() => choose(undefined)}
+                  >
                     <SvgIcon body={icon_x} />
                   </button>
                 )}
             </span>
-            <ul id={list_id} role="listbox" aria-label={label} class="listbox" hidden={!open.value || items.value.length === 0 || state.value === "failed"}>
+            <ul
+              id={list_id}
+              role="listbox"
+              aria-label={label}
+              class="listbox"
+              hidden={!open.value || items.value.length === 0 || state.value === "failed"}
+            >
               {items.value.map((item, at) => (
                 <li
                   key={item.id}
@@ -153,9 +176,16 @@ export default function Typeahead({ source, name, label, value, hint, error, req
                 </li>
               ))}
             </ul>
-            <p role="status" class={open.value && (state.value === "failed" || (state.value === "ready" && items.value.length === 0)) ? "listbox px-3 py-2.5 text-sm text-ink-2" : "sr-only"}>
+            <p
+              role="status"
+              class={open.value && (state.value === "failed" || (state.value === "ready" && items.value.length === 0))
+                ? "listbox px-3 py-2.5 text-sm text-ink-2"
+                : "sr-only"}
+            >
               {open.value && state.value === "failed" && t("No answer. Type on to try again.")}
-              {open.value && state.value === "ready" && (items.value.length === 0 ? t("Nothing found for “{text}”", { text: text.value }) : t.n(items.value.length, "One suggestion", "{n} suggestions"))}
+              {open.value && state.value === "ready" && (items.value.length === 0
+                ? t("Nothing found for “{text}”", { text: text.value })
+                : t.n(items.value.length, "One suggestion", "{n} suggestions"))}
             </p>
           </div>
         )}

@@ -9,7 +9,8 @@ export default function UnsavedGuard() {
   const dirty = useRef(new Set<HTMLFormElement>());
 
   useEffect(() => {
-    const guarded = (event: Event) => event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-guard]") : null;
+    const guarded = (event: Event) =>
+      event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-guard]") : null;
     const typed = (event: Event) => {
       const form = guarded(event);
       if (form) dirty.current.add(form);
@@ -24,7 +25,8 @@ export default function UnsavedGuard() {
     };
     const follow = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-      const stays = !link || link.target === "_blank" || event.ctrlKey || event.metaKey || event.shiftKey || link.getAttribute("href")?.startsWith("#") || /^(tel|mailto):/.test(link.href);
+      const stays = !link || link.target === "_blank" || event.ctrlKey || event.metaKey || event.shiftKey ||
+        link.getAttribute("href")?.startsWith("#") || /^(tel|mailto):/.test(link.href);
       if (stays || !in_page()) return;
       event.preventDefault();
       event.stopPropagation();
@@ -57,7 +59,9 @@ export default function UnsavedGuard() {
         <p class="text-ink-2">{t("What you typed on this page will be lost.")}</p>
         <div class="flex justify-end gap-2">
           <button type="button" class="btn" onClick={leave}>{t("Leave")}</button>
-          <button type="button" class="btn btn-primary" autofocus onClick={() => dialog.current?.close()}>{t("Keep editing")}</button>
+          <button type="button" class="btn btn-primary" autofocus onClick={() => dialog.current?.close()}>
+            {t("Keep editing")}
+          </button>
         </div>
       </div>
     </dialog>

@@ -8,7 +8,7 @@ import { SampleAuth, SampleField, SamplePortal } from "~/components/style_page/s
 import { SampleTicket } from "~/components/style_page/sample_ticket.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { AdminShell } from "~/components/shell/admin_shell.tsx";
-import { Document, type ThemeChoice, theme_from_cookie } from "~/components/shell/document.tsx";
+import { Document, theme_from_cookie, type ThemeChoice } from "~/components/shell/document.tsx";
 import type { ShellSlots } from "~/components/shell/slots.ts";
 import CommandPalette from "~/islands/CommandPalette.tsx";
 import Dialogs from "~/islands/Dialogs.tsx";
@@ -28,8 +28,16 @@ export default function StylePage({ req, url }: { req: Request; url: URL }) {
   const slots: ShellSlots = {
     theme: <ThemeSwitch theme={theme} />,
     palette: <CommandPalette commands={commands} />,
-    toasts: <Toasts toasts={show === "all" ? [{ id: "hello", text: "Every component is on this page", tone: "info" }] : []} />,
-    live: <><Dialogs /><RelativeTime /><SidebarToggle /></>,
+    toasts: (
+      <Toasts toasts={show === "all" ? [{ id: "hello", text: "Every component is on this page", tone: "info" }] : []} />
+    ),
+    live: (
+      <>
+        <Dialogs />
+        <RelativeTime />
+        <SidebarToggle />
+      </>
+    ),
   };
   return (
     <Document title="Style" theme={theme} portal={show === "portal" || show === "auth"}>
@@ -60,7 +68,9 @@ const pages: Record<string, { crumb: string; body: () => ComponentChildren }> = 
 
 function AdminSample({ show, slots, narrow }: { show: string; slots: ShellSlots; narrow: boolean }) {
   const { crumb, body } = pages[show] ?? { crumb: "Style", body: () => <AllComponents /> };
-  const parents = show === "ticket" ? [{ label: "Work" }, { label: "Tickets", href: "/style?show=list" }] : [{ label: show === "list" ? "Work" : "System" }];
+  const parents = show === "ticket"
+    ? [{ label: "Work" }, { label: "Tickets", href: "/style?show=list" }]
+    : [{ label: show === "list" ? "Work" : "System" }];
   return (
     <AdminShell
       groups={sample_groups(show === "all" ? "" : "Tickets")}
@@ -69,7 +79,11 @@ function AdminSample({ show, slots, narrow }: { show: string; slots: ShellSlots;
       home_href="/style"
       rail={narrow ? "narrow" : "wide"}
       notifications={{ href: "#notifications", unread: 3 }}
-      create={[{ label: "Ticket", icon: "ticket", href: "#ticket" }, { label: "Work order", icon: "wrench", href: "#work-order" }, { label: "Lead", icon: "target", href: "#lead" }]}
+      create={[{ label: "Ticket", icon: "ticket", href: "#ticket" }, {
+        label: "Work order",
+        icon: "wrench",
+        href: "#work-order",
+      }, { label: "Lead", icon: "target", href: "#lead" }]}
       slots={slots}
     >
       {body()}
@@ -80,10 +94,27 @@ function AdminSample({ show, slots, narrow }: { show: string; slots: ShellSlots;
 function AllComponents() {
   return (
     <>
-      <PageHeader title="Style" lead={<>The parts every page is made of. Sample pages: {commands.slice(1).map((item) => <a key={item.href} class="link mr-3" href={item.href}>{item.label}</a>)}</>} />
+      <PageHeader
+        title="Style"
+        lead={
+          <>
+            The parts every page is made of. Sample pages:{" "}
+            {commands.slice(1).map((item) => <a key={item.href} class="link mr-3" href={item.href}>{item.label}</a>)}
+          </>
+        }
+      />
       <Basics />
       <Forms
-        typeahead={<Typeahead source="/style/suggest" name="subscriber_id" label="Subscriber" placeholder="Name, number or phone" value={{ id: "1", label: "Hassan Eze" }} hint="Whose line it is about." />}
+        typeahead={
+          <Typeahead
+            source="/style/suggest"
+            name="subscriber_id"
+            label="Subscriber"
+            placeholder="Name, number or phone"
+            value={{ id: "1", label: "Hassan Eze" }}
+            hint="Whose line it is about."
+          />
+        }
         preview={<FilePreview input="f-photos" />}
       />
       <Feedback />

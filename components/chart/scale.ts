@@ -30,5 +30,6 @@ export function round(value: number): number {
 
 /** "1,240", "12.4 k", "3 M": axis labels. */
 export function short_number(value: number): string {
-  return new Intl.NumberFormat("en", { notation: value >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat("en", { notation: value >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 })
+    .format(value);
 }

@@ -21,6 +21,9 @@ export function set_single_keys(on: boolean): void {
 export function is_command(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !single_keys_on()) return false;
   const target = event.target;
-  if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"))) return false;
+  if (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"))
+  ) return false;
   return document.querySelector("dialog:modal") === null;
 }

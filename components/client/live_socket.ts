@@ -60,7 +60,9 @@ function subscribe(open: WebSocket): void {
 function topic_of(data: unknown): string | undefined {
   try {
     const message: unknown = JSON.parse(String(data));
-    if (message !== null && typeof message === "object" && "topic" in message && typeof message.topic === "string") return message.topic;
+    if (message !== null && typeof message === "object" && "topic" in message && typeof message.topic === "string") {
+      return message.topic;
+    }
   } catch {
     // not ours
   }

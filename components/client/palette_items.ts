@@ -28,7 +28,10 @@ export async function search_groups(source: string, query: string, signal: Abort
   return groups.map((group) => ({
     label: text_of(group.label) ?? "",
     items: records(group.items).flatMap((item) => {
-      const label = text_of(item.label), href = text_of(item.href), hint = text_of(item.hint), icon = text_of(item.icon);
+      const label = text_of(item.label),
+        href = text_of(item.href),
+        hint = text_of(item.hint),
+        icon = text_of(item.icon);
       if (!label || !href?.startsWith("/") || href.startsWith("//")) return [];
       return [{ label, href, ...(hint ? { hint } : {}), ...(icon ? { icon } : {}) }];
     }),

@@ -8,7 +8,19 @@ import { t } from "../text.ts";
  * so that nobody sends a note to a customer because a script was late. Posts `body`, `visibility`, `files`.
  */
 export function Composer(
-  { action, to, note = true, fields = {}, body = "", error, label = t("Write a reply…"), extra_send, tools, files = true, id = "composer" }: {
+  {
+    action,
+    to,
+    note = true,
+    fields = {},
+    body = "",
+    error,
+    label = t("Write a reply…"),
+    extra_send,
+    tools,
+    files = true,
+    id = "composer",
+  }: {
     action: string;
     /** Who gets a reply, and how: "to Hassan Eze · e-mail, portal". */
     to?: string;
@@ -41,26 +53,44 @@ export function Composer(
                 <Icon name="lock" class="size-3.5" />
                 {t("Internal note")}
               </label>
-              {to && <span class="when-reply ml-auto pr-2 text-xs text-ink-3 truncate">{to}</span>}
-              <span class="when-note ml-auto pr-2 text-xs font-semibold text-warn">{t("only your team sees this")}</span>
+              {to && (
+                <span class="when-reply ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs text-ink-3 truncate">{to}</span>
+              )}
+              <span class="when-note ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs font-semibold text-warn">
+                {t("only your team sees this")}
+              </span>
             </fieldset>
           )
           : <input type="hidden" name="visibility" value="public" />}
-        <textarea name="body" aria-label={label} placeholder={label} required value={body} {...(error ? { "aria-invalid": "true" as const, "aria-describedby": `${id}-error` } : {})} />
+        <textarea
+          name="body"
+          aria-label={label}
+          placeholder={label}
+          required
+          value={body}
+          {...(error ? { "aria-invalid": "true" as const, "aria-describedby": `${id}-error` } : {})}
+        />
         <div class="flex flex-wrap items-center gap-1 px-2.5 pb-2.5">
           {files && (
             <label class="btn btn-ghost btn-sm btn-icon relative" title={t("Attach files")}>
               <Icon name="paperclip" />
-              <input type="file" name="files" multiple class="js-files absolute inset-0 opacity-0 cursor-pointer w-full" aria-label={t("Attach files")} />
+              <input
+                type="file"
+                name="files"
+                multiple
+                class="js-files absolute inset-0 opacity-0 cursor-pointer w-full"
+                aria-label={t("Attach files")}
+              />
             </label>
           )}
           {tools}
-          <span class="flex-1" />
-          {extra_send}
-          <Button variant="primary" size="sm" icon="send">
-            <span class="when-reply">{t("Send")}</span>
-            <span class="when-note">{t("Add note")}</span>
-          </Button>
+          <span class="ml-auto flex gap-1.5">
+            {extra_send}
+            <Button variant="primary" size="sm" icon="send">
+              <span class="when-reply">{t("Send")}</span>
+              <span class="when-note">{t("Add note")}</span>
+            </Button>
+          </span>
         </div>
       </div>
       {error && <p id={`${id}-error`} role="alert" class="mt-2 text-xs font-semibold text-bad">{error}</p>}

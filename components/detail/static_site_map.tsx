@@ -27,7 +27,9 @@ const metres_per_degree = 111_320;
 export function StaticSiteMap({ point, label, lines = [], marks = [], href }: SiteMapProps) {
   const all = [point, ...lines.flatMap((line) => line.points), ...marks.map((mark) => mark.at)];
   const shrink = Math.cos(point[1] * Math.PI / 180);
-  const metres = all.map(([lng, lat]) => [(lng - point[0]) * metres_per_degree * shrink, (lat - point[1]) * metres_per_degree] as const);
+  const metres = all.map(([lng, lat]) =>
+    [(lng - point[0]) * metres_per_degree * shrink, (lat - point[1]) * metres_per_degree] as const
+  );
   const west = Math.min(...metres.map(([x]) => x)), east = Math.max(...metres.map(([x]) => x));
   const south = Math.min(...metres.map(([, y]) => y)), north = Math.max(...metres.map(([, y]) => y));
   // pixels a metre: everything fits with a margin, but never closer than a street's width
@@ -35,9 +37,13 @@ export function StaticSiteMap({ point, label, lines = [], marks = [], href }: Si
   const middle = [(west + east) / 2, (south + north) / 2] as const;
   const at = ([lng, lat]: Position) => {
     const x = (lng - point[0]) * metres_per_degree * shrink, y = (lat - point[1]) * metres_per_degree;
-    return [Math.round((width / 2 + (x - middle[0]) * scale) * 10) / 10, Math.round((height / 2 - (y - middle[1]) * scale) * 10) / 10] as const;
+    return [
+      Math.round((width / 2 + (x - middle[0]) * scale) * 10) / 10,
+      Math.round((height / 2 - (y - middle[1]) * scale) * 10) / 10,
+    ] as const;
   };
-  const bar_metres = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000].find((length) => length * scale > 40) ?? 20_000;
+  const bar_metres = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000].find((length) => length * scale > 40) ??
+    20_000;
   const cell = bar_metres * scale;
   const [x, y] = at(point);
   const grid_id = text_id("grid", `${label} ${point.join(" ")}`); // two maps on a page differ in scale
@@ -65,7 +71,9 @@ export function StaticSiteMap({ point, label, lines = [], marks = [], href }: Si
         const [mx, my] = at(mark.at);
         return (
           <g key={nth} class={cx(hue_text[mark.hue ?? plant_hue])} fill="currentColor">
-            {mark.square ? <rect x={mx - 6} y={my - 6} width="12" height="12" rx="3" /> : <circle cx={mx} cy={my} r="5" />}
+            {mark.square
+              ? <rect x={mx - 6} y={my - 6} width="12" height="12" rx="3" />
+              : <circle cx={mx} cy={my} r="5" />}
             {mark.label && <title>{mark.label}</title>}
           </g>
         );
@@ -75,11 +83,17 @@ export function StaticSiteMap({ point, label, lines = [], marks = [], href }: Si
       <g stroke="var(--ink-3)" stroke-width="1.5">
         <path d={`M12 ${height - 12}v4h${cell}v-4`} fill="none" />
       </g>
-      <text x="16" y={height - 13} font-size="10" fill="var(--ink-3)">{bar_metres < 1000 ? `${bar_metres} m` : `${bar_metres / 1000} km`}</text>
+      <text x="16" y={height - 13} font-size="10" fill="var(--ink-3)">
+        {bar_metres < 1000 ? `${bar_metres} m` : `${bar_metres / 1000} km`}
+      </text>
     </svg>
   );
-  return href ? <a href={href} class="block rounded-lg">
+  return href
+    ? (
+      <a href={href} class="block rounded-lg">
         {picture}
         <span class="sr-only">{t("open the map")}</span>
-      </a> : picture;
+      </a>
+    )
+    : picture;
 }

@@ -38,7 +38,9 @@ export interface TimelineItemProps {
   id?: string;
 }
 
-export function TimelineItem({ kind, by, did, at, now, zone, icon, tone, children, attachments, actions, id }: TimelineItemProps) {
+export function TimelineItem(
+  { kind, by, did, at, now, zone, icon, tone, children, attachments, actions, id }: TimelineItemProps,
+) {
   const look = looks[kind];
   return (
     <li class="event" {...(id ? { id } : {})}>
@@ -48,7 +50,9 @@ export function TimelineItem({ kind, by, did, at, now, zone, icon, tone, childre
       <div class="flex-1 min-w-0">
         <div class="event-head">
           <b class="font-semibold">{by}</b>
-          <span class={kind === "note" ? "font-semibold text-warn" : "text-ink-3"}>{kind === "note" ? did ?? t("internal note") : did}</span>
+          <span class={kind === "note" ? "event-did font-semibold text-warn" : "event-did text-ink-3"}>
+            {kind === "note" ? did ?? t("internal note") : did}
+          </span>
           <Time at={at} now={now} {...(zone ? { zone } : {})} class="ml-auto text-ink-3 fig whitespace-nowrap" />
         </div>
         {children && <div class={cx("bubble prose", look.bubble)}>{children}</div>}
@@ -60,9 +64,14 @@ export function TimelineItem({ kind, by, did, at, now, zone, icon, tone, childre
 }
 
 /** A file hung on a message. */
-export function AttachmentLink({ href, name, size, image }: { href: string; name: string; size: string; image?: boolean }) {
+export function AttachmentLink(
+  { href, name, size, image }: { href: string; name: string; size: string; image?: boolean },
+) {
   return (
-    <a href={href} class="inline-flex items-center gap-2 h-8 px-2.5 rounded-md border border-line bg-panel text-xs font-medium hover:border-control max-w-full">
+    <a
+      href={href}
+      class="inline-flex items-center gap-2 h-8 px-2.5 rounded-md border border-line bg-panel text-xs font-medium hover:border-control max-w-full"
+    >
       <Icon name={image ? "image" : "file"} class="text-ink-3" />
       <span class="truncate">{name}</span>
       <span class="text-ink-3 whitespace-nowrap">{size}</span>

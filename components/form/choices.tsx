@@ -30,11 +30,22 @@ export interface Choice {
 
 /** One of a few, all to be seen at once. */
 export function RadioGroup(
-  { options, value, columns, ...field }: FieldProps & { options: Choice[]; value?: string | undefined; columns?: boolean },
+  { options, value, columns, ...field }: FieldProps & {
+    options: Choice[];
+    value?: string | undefined;
+    columns?: boolean;
+  },
 ) {
   return (
     <FieldGroup {...field}>
-      <Choices kind="radio" options={options} values={value === undefined ? [] : [value]} name={field.name} columns={columns ?? false} required={field.required ?? false} />
+      <Choices
+        kind="radio"
+        options={options}
+        values={value === undefined ? [] : [value]}
+        name={field.name}
+        columns={columns ?? false}
+        required={field.required ?? false}
+      />
     </FieldGroup>
   );
 }
@@ -45,7 +56,14 @@ export function CheckboxGroup(
 ) {
   return (
     <FieldGroup {...field}>
-      <Choices kind="checkbox" options={options} values={values ?? []} name={field.name} columns={columns ?? false} required={false} />
+      <Choices
+        kind="checkbox"
+        options={options}
+        values={values ?? []}
+        name={field.name}
+        columns={columns ?? false}
+        required={false}
+      />
     </FieldGroup>
   );
 }
@@ -75,7 +93,9 @@ function Choices(
           />
           <span class="min-w-0">
             <span class="block text-sm font-semibold">{option.label}</span>
-            {(option.disabled_reason ?? option.hint) && <span class="block text-xs text-ink-2">{option.disabled_reason ?? option.hint}</span>}
+            {(option.disabled_reason ?? option.hint) && (
+              <span class="block text-xs text-ink-2">{option.disabled_reason ?? option.hint}</span>
+            )}
           </span>
         </label>
       ))}

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 
 /** A group of fields with a heading: beside them where there is room, above them where not. */
-export function FormSection({ title, hint, children }: { title: string; hint?: ComponentChildren; children: ComponentChildren }) {
+export function FormSection(
+  { title, hint, children }: { title: string; hint?: ComponentChildren; children: ComponentChildren },
+) {
   return (
     <section class="grid gap-x-8 gap-y-3 py-6 border-b border-line last:border-b-0 lg:grid-cols-[220px_minmax(0,1fr)]">
       <header>

@@ -13,13 +13,23 @@ export function DateTimeField(
     step?: number;
   },
 ) {
-  const in_zone = kind === "datetime-local" && zone ? t("Time in {zone}.", { zone: zone.replaceAll("_", " ") }) : undefined;
+  const in_zone = kind === "datetime-local" && zone
+    ? t("Time in {zone}.", { zone: zone.replaceAll("_", " ") })
+    : undefined;
   const hint = field.hint && in_zone ? <>{field.hint} {in_zone}</> : field.hint ?? in_zone;
   return (
     <Field {...field} {...(hint ? { hint } : {})}>
       {(wired) => (
         <>
-          <input type={kind} {...wired} {...(min ? { min } : {})} {...(max ? { max } : {})} {...(step ? { step } : {})} value={value ?? ""} class="input fig" />
+          <input
+            type={kind}
+            {...wired}
+            {...(min ? { min } : {})}
+            {...(max ? { max } : {})}
+            {...(step ? { step } : {})}
+            value={value ?? ""}
+            class="input fig"
+          />
           {zone && <input type="hidden" name={`${field.name}_zone`} value={zone} />}
         </>
       )}
@@ -29,13 +39,23 @@ export function DateTimeField(
 
 /** Files from disk or, on a phone, the camera. The form needs `enctype="multipart/form-data"`. FilePreview adds thumbnails. */
 export function FileField(
-  { accept, multiple, capture, ...field }: FieldProps & { accept?: string; multiple?: boolean; capture?: "environment" | "user" },
+  { accept, multiple, capture, ...field }: FieldProps & {
+    accept?: string;
+    multiple?: boolean;
+    capture?: "environment" | "user";
+  },
 ) {
   return (
     <Field {...field}>
       {(wired) => (
         <div class="file-drop">
-          <input type="file" {...wired} {...(accept ? { accept } : {})} multiple={multiple ?? false} {...(capture ? { capture } : {})} />
+          <input
+            type="file"
+            {...wired}
+            {...(accept ? { accept } : {})}
+            multiple={multiple ?? false}
+            {...(capture ? { capture } : {})}
+          />
         </div>
       )}
     </Field>

@@ -28,7 +28,9 @@ function star_words(stars: number): string {
 export function RatingMark({ value }: { value: number }) {
   return (
     <span class="inline-flex gap-0.5 text-orange" role="img" aria-label={star_words(value)}>
-      {[1, 2, 3, 4, 5].map((star) => <Icon key={star} name="star" class={star <= value ? "fill-current" : "opacity-40"} />)}
+      {[1, 2, 3, 4, 5].map((star) => (
+        <Icon key={star} name="star" class={star <= value ? "fill-current" : "opacity-40"} />
+      ))}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { cx } from "../cx.ts";
+import { Icon } from "../icon.tsx";
 import { Field, type FieldProps } from "./field.tsx";
 
 export interface Option {
@@ -24,17 +25,30 @@ export function SelectField(
   return (
     <Field {...field}>
       {(wired) => (
-        <select {...wired} class={cx("input", small && "input-sm")} {...(autocomplete ? { autocomplete } : {})} {...(form ? { form } : {})}>
-          {empty !== undefined && <option value="" selected={!value}>{empty}</option>}
-          {groups.map((group) => {
-            const members = options.filter((option) => option.group === group).map((option) => (
-              <option key={option.value} value={option.value} selected={option.value === value} disabled={option.disabled}>
-                {option.label}
-              </option>
-            ));
-            return group ? <optgroup key={group} label={group}>{members}</optgroup> : members;
-          })}
-        </select>
+        <span class="select">
+          <select
+            {...wired}
+            class={cx("input", small && "input-sm")}
+            {...(autocomplete ? { autocomplete } : {})}
+            {...(form ? { form } : {})}
+          >
+            {empty !== undefined && <option value="" selected={!value}>{empty}</option>}
+            {groups.map((group) => {
+              const members = options.filter((option) => option.group === group).map((option) => (
+                <option
+                  key={option.value}
+                  value={option.value}
+                  selected={option.value === value}
+                  disabled={option.disabled}
+                >
+                  {option.label}
+                </option>
+              ));
+              return group ? <optgroup key={group} label={group}>{members}</optgroup> : members;
+            })}
+          </select>
+          <Icon name="chevron-down" />
+        </span>
       )}
     </Field>
   );

@@ -5,7 +5,9 @@ import { Field, type FieldProps } from "./field.tsx";
 type Native<Tag extends "input" | "textarea"> = Omit<JSX.IntrinsicElements[Tag], keyof FieldProps | "label" | "size">;
 
 /** One line. Give `type` (email, tel, url, number …) and `autocomplete`, so that phones bring the right keys and browsers fill in. */
-export function TextField({ name, label, hint, error, required, id, class: extra, ...native }: FieldProps & Native<"input">) {
+export function TextField(
+  { name, label, hint, error, required, id, class: extra, ...native }: FieldProps & Native<"input">,
+) {
   return (
     <Field {...given({ name, label, hint, error, required, id, class: extra })}>
       {(wired) => <input type="text" {...native} {...wired} class={cx("input", native.type === "number" && "fig")} />}
@@ -15,7 +17,9 @@ export function TextField({ name, label, hint, error, required, id, class: extra
 
 /** Many lines; grows with what is typed. */
 export function TextArea(
-  { name, label, hint, error, required, id, class: extra, value, ...native }: FieldProps & Native<"textarea"> & { value?: string },
+  { name, label, hint, error, required, id, class: extra, value, ...native }: FieldProps & Native<"textarea"> & {
+    value?: string;
+  },
 ) {
   return (
     <Field {...given({ name, label, hint, error, required, id, class: extra })}>

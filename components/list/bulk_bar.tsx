@@ -33,7 +33,13 @@ export function BulkBar(
       <span class="sr-only js-bulk-said" role="status" />
       <span class="bulk-rule" />
       {actions.map((one) => (
-        <button key={one.value} class="bulk-btn" {...(one.popover ? { type: "button", popovertarget: one.popover } : { type: "submit", name: "action", value: one.value })}>
+        <button
+          key={one.value}
+          class="bulk-btn"
+          {...(one.popover
+            ? { type: "button", popovertarget: one.popover }
+            : { type: "submit", name: "action", value: one.value })}
+        >
           {one.icon && <Icon name={one.icon} />}
           {one.label}
         </button>

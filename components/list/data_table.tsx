@@ -10,8 +10,8 @@ export interface Column<Row> {
   /** Where a click on the heading leads, and how the list is sorted by it now. */
   sort?: { href: string; direction: "ascending" | "descending" | "none" };
   align?: "end";
-  /** On a phone the row is a card: its title (the first column by default), its upper right corner, a labelled line, or left out. */
-  card?: "title" | "corner" | "fact" | "hide";
+  /** On a phone the row is a card: its title (the first column by default), its upper right corner, a line of its own, one mark among others in a line, a line with its label (the default), or left out. */
+  card?: "title" | "corner" | "line" | "meta" | "fact" | "hide";
   class?: string;
 }
 
@@ -31,11 +31,21 @@ export interface DataTableProps<Row> {
   wide?: boolean;
 }
 
-const card_classes = { title: cx("card-title"), corner: cx("card-corner"), fact: cx("card-fact"), hide: cx("card-hide") };
+const card_classes = {
+  title: cx("card-title"),
+  corner: cx("card-corner"),
+  line: cx("card-line"),
+  meta: cx("card-meta"),
+  fact: cx("card-fact"),
+  hide: cx("card-hide"),
+};
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
-    <div class={cx("table-wrap", props.wide && "table-wide")} {...(props.wide ? { tabIndex: 0, role: "region", "aria-label": props.caption } : {})}>
+    <div
+      class={cx("table-wrap", props.wide && "table-wide")}
+      {...(props.wide ? { tabIndex: 0, role: "region", "aria-label": props.caption } : {})}
+    >
       <table class="data cards" role="table" data-list>
         <caption class="sr-only">{props.caption}</caption>
         <thead role="rowgroup">
@@ -44,7 +54,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <th role="columnheader" scope="col" class="w-9">
                 <span class="sr-only">{t("Select")}</span>
                 {/* ticks rows, which takes a script: ListKeys brings it out */}
-                <input type="checkbox" class="check-box js-pick-all" aria-label={t("Select all rows on this page")} hidden />
+                <input
+                  type="checkbox"
+                  class="check-box js-pick-all"
+                  aria-label={t("Select all rows on this page")}
+                  hidden
+                />
               </th>
             )}
             {props.columns.map((column) => <Heading key={column.key} column={column} />)}
@@ -66,7 +81,9 @@ function Heading<Row>({ column }: { column: Column<Row> }) {
     <th role="columnheader" scope="col" class={look} aria-sort={direction}>
       <a href={href} class="sort">
         {column.label}
-        <Icon name={direction === "ascending" ? "arrow-up" : direction === "descending" ? "arrow-down" : "chevrons-up-down"} />
+        <Icon
+          name={direction === "ascending" ? "arrow-up" : direction === "descending" ? "arrow-down" : "chevrons-up-down"}
+        />
       </a>
     </th>
   );
@@ -81,13 +98,26 @@ function DataRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> }) 
     <tr role="row" data-row={id}>
       {table.bulk && (
         <td role="cell" class="card-pick w-9">
-          <input type="checkbox" class="check-box row-pick" name="ids" value={id} form={table.bulk} checked={table.selected?.includes(id) ?? false} aria-label={t("Select {row}", { row: label })} />
+          <input
+            type="checkbox"
+            class="check-box row-pick"
+            name="ids"
+            value={id}
+            form={table.bulk}
+            checked={table.selected?.includes(id) ?? false}
+            aria-label={t("Select {row}", { row: label })}
+          />
         </td>
       )}
       {table.columns.map((column, at) => {
         const place = column.card ?? (at === title_at ? "title" : "fact");
         return (
-          <td role="cell" key={column.key} class={cx(card_classes[place], column.align === "end" && "text-right", column.class)} data-label={column.label}>
+          <td
+            role="cell"
+            key={column.key}
+            class={cx(card_classes[place], column.align === "end" && "text-right", column.class)}
+            data-label={column.label}
+          >
             {at === title_at && href ? <a href={href} class="row-link">{column.cell(row)}</a> : column.cell(row)}
           </td>
         );

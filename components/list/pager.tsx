@@ -18,11 +18,18 @@ export function Pager(
   const number = (n: number) => n.toLocaleString("en");
   const range = `${number(from)}–${number(to)}`;
   return (
-    <nav aria-label={t("Pages")} class="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 border-t border-line">
-      <span class="text-xs text-ink-3 fig">{t("{range} of {total}", { range, total: number(total) + (more ? "+" : "") })}</span>
+    <nav
+      aria-label={t("Pages")}
+      class="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 border-t border-line"
+    >
+      <span class="text-xs text-ink-3 fig">
+        {t("{range} of {total}", { range, total: number(total) + (more ? "+" : "") })}
+      </span>
       {children}
       <span class="flex gap-2">
-        <PageLink href={previous_href} label={t("Previous page")} rel="prev"><Icon name="chevron-left" /></PageLink>
+        <PageLink href={previous_href} label={t("Previous page")} rel="prev">
+          <Icon name="chevron-left" />
+        </PageLink>
         <PageLink href={next_href} label={t("Next page")} rel="next">
           {t("Next")}
           <Icon name="chevron-right" />
@@ -32,7 +39,14 @@ export function Pager(
   );
 }
 
-function PageLink({ href, label, rel, children }: { href: string | undefined; label: string; rel: "prev" | "next"; children: ComponentChildren }) {
+function PageLink(
+  { href, label, rel, children }: {
+    href: string | undefined;
+    label: string;
+    rel: "prev" | "next";
+    children: ComponentChildren;
+  },
+) {
   // a link without href is announced as unavailable and keeps the row from jumping
   return href
     ? <a href={href} rel={rel} aria-label={label} class="btn btn-sm">{children}</a>

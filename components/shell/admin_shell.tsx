@@ -58,7 +58,13 @@ export function AdminShell(props: AdminShellProps) {
           <UserMenu user={user} />
         </header>
         {props.banner && <div class="px-6 pt-4 max-sm:px-3.5">{props.banner}</div>}
-        <main id="main" tabIndex={-1} class={cx(layout === "bare" ? "flex-1 min-h-0" : "page", layout === "wide" && "page-wide")}>{props.children}</main>
+        <main
+          id="main"
+          tabIndex={-1}
+          class={cx(layout === "bare" ? "flex-1 min-h-0" : "page", layout === "wide" && "page-wide")}
+        >
+          {props.children}
+        </main>
       </div>
       {slots.live}
       {slots.toasts}
@@ -88,13 +94,26 @@ function Rail({ groups, home_href = "/admin", rail }: AdminShellProps) {
         {groups.map((group) => (
           <section key={group.label} aria-label={group.label}>
             <p class="rail-head" aria-hidden="true">{group.label}</p>
-            <ul class="grid gap-0.5">{group.items.map((item) => <li key={item.href}><RailLink item={item} /></li>)}</ul>
+            <ul class="grid gap-0.5">
+              {group.items.map((item) => (
+                <li key={item.href}>
+                  <RailLink item={item} />
+                </li>
+              ))}
+            </ul>
           </section>
         ))}
       </div>
       <div class="rail-foot">
         <label class="rail-fold">
-          <input type="checkbox" id="rail-fold" class="js-rail-fold" role="switch" checked={rail === "narrow"} aria-label={t("Narrow sidebar")} />
+          <input
+            type="checkbox"
+            id="rail-fold"
+            class="js-rail-fold"
+            role="switch"
+            checked={rail === "narrow"}
+            aria-label={t("Narrow sidebar")}
+          />
           <Icon name="panel-left-close" />
           <span class="rail-label">{t("Collapse")}</span>
         </label>
@@ -105,10 +124,17 @@ function Rail({ groups, home_href = "/admin", rail }: AdminShellProps) {
 
 function RailLink({ item }: { item: NavItem }) {
   return (
-    <a href={item.href} class="rail-item" title={item.label} {...(item.current ? { "aria-current": "page" as const } : {})}>
+    <a
+      href={item.href}
+      class="rail-item"
+      title={item.label}
+      {...(item.current ? { "aria-current": "page" as const } : {})}
+    >
       <Icon name={item.icon} />
       <span class="rail-label">{item.label}</span>
-      {item.count !== undefined && item.count > 0 && <span class="rail-count">{item.count > 999 ? "999+" : item.count}</span>}
+      {item.count !== undefined && item.count > 0 && (
+        <span class="rail-count">{item.count > 999 ? "999+" : item.count}</span>
+      )}
     </a>
   );
 }

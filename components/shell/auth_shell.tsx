@@ -4,7 +4,16 @@ import { Mark } from "./brand.tsx";
 import type { ShellSlots } from "./slots.ts";
 
 /** Sign-in and its relatives: one card, and beside it, where there is room, a calm panel of the brand. */
-export function AuthShell({ title, lead, claim, slots = {}, children, foot }: { title: string; lead?: ComponentChildren; claim?: string; slots?: ShellSlots; children: ComponentChildren; foot?: ComponentChildren }) {
+export function AuthShell(
+  { title, lead, claim, slots = {}, children, foot }: {
+    title: string;
+    lead?: ComponentChildren;
+    claim?: string;
+    slots?: ShellSlots;
+    children: ComponentChildren;
+    foot?: ComponentChildren;
+  },
+) {
   return (
     <div class="auth">
       <div class="auth-brand on-dark">
@@ -13,7 +22,9 @@ export function AuthShell({ title, lead, claim, slots = {}, children, foot }: { 
           <Mark />
           Omni
         </p>
-        <p class="relative font-display font-semibold text-4xl max-w-[480px]">{claim ?? t("Every line, every visit, every answer in one place.")}</p>
+        <p class="relative font-display font-semibold text-4xl max-w-[480px]">
+          {claim ?? t("Every line, every visit, every answer in one place.")}
+        </p>
         <p class="relative text-sm text-rail-ink">{t("Service desk, field work and network for providers")}</p>
       </div>
       <div class="flex flex-col min-w-0">
@@ -47,8 +58,22 @@ function Fibers() {
   return (
     <>
       <span class="auth-glow" aria-hidden="true" />
-      <svg class="absolute inset-0 w-full h-full" viewBox="0 0 600 900" preserveAspectRatio="xMidYMid slice" fill="none" aria-hidden="true">
-        {strands.map((path, nth) => <path key={nth} d={path} stroke={nth === 9 ? "#fb923c" : "#22d3ee"} stroke-width={nth === 9 ? 1.6 : 1} opacity={nth === 9 ? 0.8 : 0.12 + (nth % 5) * 0.06} />)}
+      <svg
+        class="absolute inset-0 w-full h-full"
+        viewBox="0 0 600 900"
+        preserveAspectRatio="xMidYMid slice"
+        fill="none"
+        aria-hidden="true"
+      >
+        {strands.map((path, nth) => (
+          <path
+            key={nth}
+            d={path}
+            stroke={nth === 9 ? "#fb923c" : "#22d3ee"}
+            stroke-width={nth === 9 ? 1.6 : 1}
+            opacity={nth === 9 ? 0.8 : 0.12 + (nth % 5) * 0.06}
+          />
+        ))}
       </svg>
     </>
   );

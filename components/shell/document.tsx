@@ -45,7 +45,9 @@ export function Document({ title, theme = "system", portal, version, client_text
       </head>
       <body>
         {children}
-        {client_texts && <script type="application/json" id="texts" dangerouslySetInnerHTML={{ __html: safe_json(client_texts) }} />}
+        {client_texts && (
+          <script type="application/json" id="texts" dangerouslySetInnerHTML={{ __html: safe_json(client_texts) }} />
+        )}
       </body>
     </html>
   );

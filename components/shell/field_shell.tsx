@@ -33,7 +33,14 @@ export function FieldShell(
         {slots.theme}
         {menu}
       </header>
-      {sync && <div class="flex items-center gap-2 px-4 py-2 text-xs font-medium bg-sunken text-ink-2 border-b border-line" role="status">{sync}</div>}
+      {sync && (
+        <div
+          class="flex items-center gap-2 px-4 py-2 text-xs font-medium bg-sunken text-ink-2 border-b border-line"
+          role="status"
+        >
+          {sync}
+        </div>
+      )}
       <main id="main" tabIndex={-1} class="flex-1 p-4 grid gap-4 content-start text-md">{children}</main>
       {action && <div class="sticky-act grid gap-2">{action}</div>}
       {slots.live}

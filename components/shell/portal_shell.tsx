@@ -24,12 +24,19 @@ export interface PortalShellProps {
 }
 
 /** Customers, resellers, vendors. The document around it carries `data-portal` for the stone neutrals. */
-export function PortalShell({ items, user, home_href, brand = "Omni", notifications, width = "narrow", slots = {}, children }: PortalShellProps) {
+export function PortalShell(
+  { items, user, home_href, brand = "Omni", notifications, width = "narrow", slots = {}, children }: PortalShellProps,
+) {
   return (
     <div class="has-bottom min-h-screen flex flex-col">
       <SkipLink />
       <header class="sticky top-0 z-30 bg-ground border-b border-line">
-        <div class={cx("mx-auto flex items-center gap-2 h-14 px-4 w-full", width === "narrow" ? "max-w-[960px]" : "max-w-[1240px]")}>
+        <div
+          class={cx(
+            "mx-auto flex items-center gap-2 h-14 px-4 w-full",
+            width === "narrow" ? "max-w-[960px]" : "max-w-[1240px]",
+          )}
+        >
           <a href={home_href} class="flex items-center gap-2.5 font-display font-semibold text-lg rounded-md">
             <Mark />
             {brand}
@@ -43,14 +50,25 @@ export function PortalShell({ items, user, home_href, brand = "Omni", notificati
           <UserMenu user={user} />
         </div>
       </header>
-      <main id="main" tabIndex={-1} class={cx("flex-1 w-full mx-auto px-4 pt-5 pb-28 md:pb-16", width === "narrow" ? "max-w-[600px]" : "max-w-[1240px]")}>{children}</main>
+      <main
+        id="main"
+        tabIndex={-1}
+        class={cx(
+          "flex-1 w-full mx-auto px-4 pt-5 pb-28 md:pb-16",
+          width === "narrow" ? "max-w-[600px]" : "max-w-[1240px]",
+        )}
+      >
+        {children}
+      </main>
       <nav class="bottom-nav" aria-label={t("Main, at the bottom")}>
         {items.map((item) => (
           <a key={item.href} href={item.href} {...current(item)}>
             <Icon name={item.icon} />
             {item.label}
             {item.count !== undefined && item.count > 0 && (
-              <span class="absolute top-0.5 ml-7 min-w-[16px] px-1 rounded-full bg-accent text-accent-ink fig text-2xs text-center">{item.count}</span>
+              <span class="absolute top-0.5 ml-7 min-w-[16px] px-1 rounded-full bg-accent text-accent-ink fig text-2xs text-center">
+                {item.count}
+              </span>
             )}
           </a>
         ))}
@@ -66,7 +84,9 @@ function current(item: NavItem) {
 }
 
 /** Something a customer can start, as a big target. */
-export function ActionTile({ href, icon, children }: { href: string; icon: NavItem["icon"]; children: ComponentChildren }) {
+export function ActionTile(
+  { href, icon, children }: { href: string; icon: NavItem["icon"]; children: ComponentChildren },
+) {
   return (
     <a href={href} class="panel tile">
       <Icon name={icon} />

@@ -27,7 +27,9 @@ export function UserMenu({ user }: { user: ShellUser }) {
           </a>
         ))}
         <form method="post" action={user.sign_out.action}>
-          {Object.entries(user.sign_out.fields ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+          {Object.entries(user.sign_out.fields ?? {}).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <button class="menu-item">
             <Icon name="log-out" />
             {t("Sign out")}

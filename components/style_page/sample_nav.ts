@@ -33,17 +33,38 @@ export function sample_groups(current: string): NavGroup[] {
         { label: "Qualification", href: "#qualification", icon: "map-pin-check" },
       ],
     },
-    { label: "Supply", items: [{ label: "Inventory", href: "#inventory", icon: "package" }, { label: "Vendors", href: "#vendors", icon: "hard-hat" }] },
+    {
+      label: "Supply",
+      items: [{ label: "Inventory", href: "#inventory", icon: "package" }, {
+        label: "Vendors",
+        href: "#vendors",
+        icon: "hard-hat",
+      }],
+    },
     { label: "Insight", items: [{ label: "Reports", href: "#reports", icon: "chart-column" }] },
-    { label: "System", items: [{ label: "Users and roles", href: "#users", icon: "shield-check" }, { label: "Settings", href: "#settings", icon: "settings" }] },
+    {
+      label: "System",
+      items: [{ label: "Users and roles", href: "#users", icon: "shield-check" }, {
+        label: "Settings",
+        href: "#settings",
+        icon: "settings",
+      }],
+    },
   ];
-  return groups.map((group) => ({ ...group, items: group.items.map((item) => ({ ...item, current: item.label === current })) }));
+  return groups.map((group) => ({
+    ...group,
+    items: group.items.map((item) => ({ ...item, current: item.label === current })),
+  }));
 }
 
 export const sample_user: ShellUser = {
   name: "Ngozi Adeyemi",
   hint: "Service desk lead",
-  links: [{ label: "Profile", href: "#profile", icon: "circle-user" }, { label: "Keyboard", href: "#keys", icon: "keyboard" }],
+  links: [{ label: "Profile", href: "#profile", icon: "circle-user" }, {
+    label: "Keyboard",
+    href: "#keys",
+    icon: "keyboard",
+  }],
   sign_out: { action: "#sign-out" },
 };
 

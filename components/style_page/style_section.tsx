@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 
-export function StyleSection({ id, title, hint, children }: { id: string; title: string; hint?: string; children: ComponentChildren }) {
+export function StyleSection(
+  { id, title, hint, children }: { id: string; title: string; hint?: string; children: ComponentChildren },
+) {
   return (
     <section id={id} class="mb-9">
       <h2 class="text-xl font-semibold">{title}</h2>

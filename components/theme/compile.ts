@@ -79,7 +79,10 @@ function utilities(rules: string[]): string {
 }
 
 function minify(css: string): string {
-  return css.replace(/\/\*[^!][\s\S]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(/;}/g, "}").replace(/: /g, ":");
+  return css.replace(/\/\*[^!][\s\S]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(
+    /;}/g,
+    "}",
+  ).replace(/: /g, ":");
 }
 
 if (import.meta.main) {

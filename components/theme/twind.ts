@@ -10,7 +10,7 @@ export const colour_names = [
   "ok ok-soft ok-line warn warn-soft warn-line bad bad-hover bad-ink bad-soft bad-line info info-soft info-line",
   "amber amber-soft cyan cyan-soft violet violet-soft rose rose-soft emerald emerald-soft indigo indigo-soft",
   "green green-soft orange orange-soft sky sky-soft blue blue-soft pink pink-soft",
-  "bar bar-ink bar-ink-2 bar-line bar-hover grid",
+  "bar bar-ink bar-ink-2 bar-line bar-hover bar-bad bar-ok grid",
 ].join(" ").split(" ");
 
 /** `bg-primary/10` mixes in the browser: the value behind a variable is not known here. */
@@ -55,7 +55,11 @@ export const twind_config = defineConfig({
       white: "#fff",
       ...Object.fromEntries(colour_names.map((name) => [name, from_variable(name)])),
     },
-    fontFamily: { display: "var(--display)", body: "var(--body)", mono: "ui-monospace, SFMono-Regular, Menlo, monospace" },
+    fontFamily: {
+      display: "var(--display)",
+      body: "var(--body)",
+      mono: "ui-monospace, SFMono-Regular, Menlo, monospace",
+    },
     fontSize: Object.fromEntries(
       Object.entries(sizes).map(([name, [size, line]]) => [name, [`${size / 16}rem`, `${line / 16}rem`]]),
     ),
