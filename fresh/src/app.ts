@@ -5,7 +5,15 @@ import { registerFileRoutes } from "./file_routes.ts";
 import { ANY_METHOD, createRouter } from "./router.ts";
 import { type Chain, childSegment, compose, levelsOf, newSegment, runRoute, type Segment } from "./segments.ts";
 import { APPLY_MANIFEST, emptyManifest, type Manifest, type Snapshot, toSnapshot } from "./snapshot.ts";
-import type { HandlerFn, LayoutConfig, ListenOptions, Middleware, PageComponent, ResolvedFreshConfig, Route } from "./types.ts";
+import type {
+  HandlerFn,
+  LayoutConfig,
+  ListenOptions,
+  Middleware,
+  PageComponent,
+  ResolvedFreshConfig,
+  Route,
+} from "./types.ts";
 
 /** Where commands are applied: the tree of segments, and the place a (mounted) app has in it. */
 interface Scope<State> {
@@ -150,7 +158,8 @@ export class App<State = unknown> {
     });
     const config: ResolvedFreshConfig = { root: snapshot.root, basePath: "", mode: snapshot.mode };
     const empty_frame = { app: null, layouts: [] };
-    const next = () => Promise.reject(new TypeError("ctx.next() was called at the end of the chain: nothing comes after a handler."));
+    const next = () =>
+      Promise.reject(new TypeError("ctx.next() was called at the end of the chain: nothing comes after a handler."));
 
     return async (req, info = no_connection) => {
       const ctx = new Context<State>(req, info, emptyState<State>(), config, { snapshot, next, frame: empty_frame });
@@ -201,7 +210,8 @@ function registerRoute<State>(
   route: Route<State>,
 ): void {
   const { handlers, component } = route;
-  const add = (method: string, handler: HandlerFn<unknown, State> | null) => scope.route(method, pattern, segment, (ctx) => runRoute(ctx, route, handler));
+  const add = (method: string, handler: HandlerFn<unknown, State> | null) =>
+    scope.route(method, pattern, segment, (ctx) => runRoute(ctx, route, handler));
   if (handlers !== undefined && isHandlerFn(handlers)) return add(ANY_METHOD, handlers);
   for (const [method, handler] of Object.entries(handlers ?? {})) if (handler !== undefined) add(method, handler);
   if (component !== undefined && handlers?.GET === undefined) add("GET", null);

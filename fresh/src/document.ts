@@ -86,13 +86,17 @@ function withoutElement(html: string, attribute: string, value: string, tag = "\
 /** The data of the islands, and the module that brings them to life. Nothing for a page without islands or client navigation. */
 function scripts(html: string, state: RenderState): string {
   const { snapshot, nonce, islands } = state;
-  const reload = snapshot.reload === null ? "" : `<script type="module" src="${snapshot.reload}" nonce="${nonce}"></script>`;
+  const reload = snapshot.reload === null
+    ? ""
+    : `<script type="module" src="${snapshot.reload}" nonce="${nonce}"></script>`;
   if (islands.size === 0 && !html.includes("f-client-nav")) return reload;
   const preload = new Set(snapshot.boot.preload);
   for (const island of islands) [island.url, ...island.preload].forEach((url) => preload.add(url));
   const links = [...preload].map((url) => `<link rel="modulepreload" href="${url}">`).join("");
   const table = Object.fromEntries([...islands].map((island) => [island.name, [island.url, island.export]]));
-  const data = `{"asset_id":${JSON.stringify(snapshot.asset_id)},"islands":${JSON.stringify(table)},"props":${serializedProps(state)}}`;
+  const data = `{"asset_id":${JSON.stringify(snapshot.asset_id)},"islands":${JSON.stringify(table)},"props":${
+    serializedProps(state)
+  }}`;
   return `${links}<script type="application/json" id="${STATE_ID}" nonce="${nonce}">${data}</script>` +
     `<script type="module" src="${snapshot.boot.url}" nonce="${nonce}"></script>${reload}`;
 }

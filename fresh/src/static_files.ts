@@ -55,7 +55,9 @@ function decodePath(path: string): string | null {
 
 function matches(header: string | null, etag: string): boolean {
   if (header === null) return false;
-  return header.split(",").some((each) => each.trim() === "*" || each.trim().replace(/^W\//, "") === etag.replace(/^W\//, ""));
+  return header.split(",").some((each) =>
+    each.trim() === "*" || each.trim().replace(/^W\//, "") === etag.replace(/^W\//, "")
+  );
 }
 
 interface Body {
@@ -71,7 +73,13 @@ const kept = new WeakMap<StaticFile, Map<Body["encoding"], Promise<Body>>>();
 
 async function contentOf(file: StaticFile, { root, mode }: Snapshot, accepted: string): Promise<Body> {
   if (mode === "development") return await make(file, root, "");
-  const encoding = !compressible.test(file.type) ? "" : /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : "";
+  const encoding = !compressible.test(file.type)
+    ? ""
+    : /\bbr\b/.test(accepted)
+    ? "br"
+    : /\bgzip\b/.test(accepted)
+    ? "gzip"
+    : "";
   const variants = kept.get(file) ?? new Map<Body["encoding"], Promise<Body>>();
   kept.set(file, variants);
   const known = variants.get(encoding);
@@ -89,6 +97,8 @@ async function contentOf(file: StaticFile, { root, mode }: Snapshot, accepted: s
 async function make(file: StaticFile, root: string, encoding: Body["encoding"]): Promise<Body> {
   const bytes = typeof file.source === "string" ? await Deno.readFile(`${root}/${file.source}`) : await file.source();
   if (encoding === "" || bytes.byteLength < 512 || bytes.byteLength > LARGEST_KEPT) return { bytes, encoding: "" };
-  const packed = encoding === "gzip" ? await compress.gzip(bytes) : await compress.br(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }); // 11 takes ten times as long
+  const packed = encoding === "gzip"
+    ? await compress.gzip(bytes)
+    : await compress.br(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }); // 11 takes ten times as long
   return { bytes: new Uint8Array(packed), encoding };
 }

@@ -115,7 +115,9 @@ export class Builder {
     const root = this.#root;
     const sources = scanSources(this.#dirs, this.#ignore);
     const statics = await scanStatic(root, this.#dirs.static, this.#ignore);
-    const scripts = new LazyScripts(() => bundle({ root, islands: sources.islands, target: this.#target, production: false }));
+    const scripts = new LazyScripts(() =>
+      bundle({ root, islands: sources.islands, target: this.#target, production: false })
+    );
     const routes = Promise.all(
       [...sources.routes].map(async ([path, file]): Promise<RouteFile> => ({ path, module: await load(file) })),
     );
@@ -131,7 +133,8 @@ export class Builder {
       islands: await islands,
       files: statics.files,
       boot: { url: devUrl("boot"), preload: [] },
-      find_file: async (path) => path.startsWith(JS_PATH) ? await scripts.find(path) : mode === "development" ? await this.#newFile(path) : null,
+      find_file: async (path) =>
+        path.startsWith(JS_PATH) ? await scripts.find(path) : mode === "development" ? await this.#newFile(path) : null,
       ...(mode === "development" ? { reload: devUrl("reload") } : {}),
     };
   }

@@ -5,7 +5,11 @@ const static_controls = new WeakSet<Node>();
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** An attribute of a control is its default; as a property it would overwrite what was typed at every update. */
-const defaults: Record<string, string> = { value: "defaultValue", checked: "defaultChecked", selected: "defaultSelected" };
+const defaults: Record<string, string> = {
+  value: "defaultValue",
+  checked: "defaultChecked",
+  selected: "defaultSelected",
+};
 
 /** The attributes of an element as props that make Preact write the same attributes. */
 export function elementProps(element: Element): Record<string, unknown> {
@@ -13,8 +17,11 @@ export function elementProps(element: Element): Record<string, unknown> {
   for (const { name, value } of element.attributes) {
     if (name === KEY_ATTRIBUTE) props.key = value;
     else if (name === "nonce") props.nonce = pageNonce();
-    else if (name === "value" ? element instanceof HTMLInputElement : name in defaults) props[defaults[name] ?? name] = name === "value" ? value : true;
-    else if (!name.startsWith("on")) props[name] = typeof Reflect.get(element, name) === "boolean" ? value !== "false" : value;
+    else if (name === "value" ? element instanceof HTMLInputElement : name in defaults) {
+      props[defaults[name] ?? name] = name === "value" ? value : true;
+    } else if (!name.startsWith("on")) {
+      props[name] = typeof Reflect.get(element, name) === "boolean" ? value !== "false" : value;
+    }
   }
   if (isControl(element)) props.ref = remember;
   return props;

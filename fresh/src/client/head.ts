@@ -37,7 +37,9 @@ function place(element: Element, sheets: Promise<unknown>[]): void {
 /** By key, id, the name or property of a meta element, the target of a link; otherwise only what is equal. */
 function same(a: Element, b: Element): boolean {
   if (a.localName !== b.localName) return false;
-  for (const attribute of [KEY_ATTRIBUTE, "id"]) if (b.hasAttribute(attribute)) return a.getAttribute(attribute) === b.getAttribute(attribute);
+  for (const attribute of [KEY_ATTRIBUTE, "id"]) {
+    if (b.hasAttribute(attribute)) return a.getAttribute(attribute) === b.getAttribute(attribute);
+  }
   const names = b.localName === "meta" ? ["name", "property", "charset"] : b.localName === "link" ? ["href"] : [];
   const name = names.find((each) => b.hasAttribute(each));
   return name === undefined ? a.isEqualNode(b) : a.getAttribute(name) === b.getAttribute(name);

@@ -33,7 +33,9 @@ export function startNavigation(): void {
 }
 
 function onClick(event: MouseEvent): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (
+    event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+  ) return;
   const element = event.target instanceof Element ? event.target.closest("a, button") : null;
   if (element === null || !takesOver(element)) return;
   const partial = element.getAttribute("f-partial");
@@ -43,7 +45,9 @@ function onClick(event: MouseEvent): void {
     if (url.origin !== location.origin || (partial === null && url.hash !== "" && samePage(url, shown))) return;
     event.preventDefault();
     start({ url, source: partial === null ? url : new URL(partial, location.href) });
-  } else if (partial !== null && element instanceof HTMLButtonElement && (element.form === null || element.type === "button")) {
+  } else if (
+    partial !== null && element instanceof HTMLButtonElement && (element.form === null || element.type === "button")
+  ) {
     event.preventDefault();
     start({ url: new URL(location.href), source: new URL(partial, location.href) });
   }
@@ -84,7 +88,9 @@ function start(visit: Visit): void {
   const { signal } = pending;
   if (visit.form) submitting.add(visit.form);
   // What goes wrong is an error of the page: it arrives in the window's "error" event.
-  run(visit, signal).catch((error) => signal.aborted || reportError(error)).finally(() => visit.form && submitting.delete(visit.form));
+  run(visit, signal).catch((error) => signal.aborted || reportError(error)).finally(() =>
+    visit.form && submitting.delete(visit.form)
+  );
 }
 
 async function run(visit: Visit, signal: AbortSignal): Promise<void> {
@@ -105,7 +111,9 @@ async function run(visit: Visit, signal: AbortSignal): Promise<void> {
   }
   if (updates.length === 0) {
     if (visit.body === undefined || response.redirected) return location.assign(url);
-    throw new Error(`The answer to POST ${url.pathname} has none of this page's partials (${[...hosts.keys()].join(", ")})`);
+    throw new Error(
+      `The answer to POST ${url.pathname} has none of this page's partials (${[...hosts.keys()].join(", ")})`,
+    );
   }
   await mergeHead(content);
   if (signal.aborted) return;
@@ -146,7 +154,11 @@ async function request({ url, source, body }: Visit, signal: AbortSignal): Promi
   target.hash = "";
   let response: Response;
   try {
-    response = await fetch(target, { signal, headers: { accept: "text/html" }, ...(body === undefined ? {} : { method: "POST", body }) });
+    response = await fetch(target, {
+      signal,
+      headers: { accept: "text/html" },
+      ...(body === undefined ? {} : { method: "POST", body }),
+    });
   } catch (error) {
     if (body !== undefined || signal.aborted) throw error; // a POST is never sent twice
     return null;
@@ -154,7 +166,9 @@ async function request({ url, source, body }: Visit, signal: AbortSignal): Promi
   const type = response.headers.get("content-type") ?? "";
   if (!type.startsWith("text/html")) {
     if (body === undefined) return null;
-    throw new Error(`POST ${source.pathname} was answered with "${type}", not HTML. Set f-client-nav={false} on its form.`);
+    throw new Error(
+      `POST ${source.pathname} was answered with "${type}", not HTML. Set f-client-nav={false} on its form.`,
+    );
   }
   const html = await response.text();
   const final = response.redirected ? withoutPartialParam(new URL(response.url)) : url;

@@ -59,7 +59,9 @@ export async function loadPage(root: Document | DocumentFragment): Promise<Page>
     component({ kind, args }, from, end) {
       const [name = "", second = "", key = ""] = args;
       if (kind === "page") return h(Fragment, { key: `page ${name}` }, page.vnodes(from.nextSibling, end));
-      if (kind === "partial") return h(PartialHost, { name, key: `partial ${name}` }, page.vnodes(from.nextSibling, end));
+      if (kind === "partial") {
+        return h(PartialHost, { name, key: `partial ${name}` }, page.vnodes(from.nextSibling, end));
+      }
       const component = components.get(name);
       const own = all_props[Number(second)];
       if (component === undefined) return h(Fragment, null, page.vnodes(from.nextSibling, end));
@@ -93,7 +95,9 @@ function readTemplates(root: Document | DocumentFragment, page: Page, contents: 
 function elementVNode(element: Element, page: Page): ComponentChild {
   const props = elementProps(element);
   // What a template holds is not among its child nodes.
-  if (element instanceof HTMLTemplateElement) return h("template", { ...props, dangerouslySetInnerHTML: { __html: element.innerHTML } });
+  if (element instanceof HTMLTemplateElement) {
+    return h("template", { ...props, dangerouslySetInnerHTML: { __html: element.innerHTML } });
+  }
   return h(element.localName, props, page.vnodes(element.firstChild, null));
 }
 

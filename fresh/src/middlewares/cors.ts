@@ -19,11 +19,18 @@ export interface CORSOptions<State = unknown> {
  * ```
  */
 export function cors<State>(options: CORSOptions<State> = {}): Middleware<State> {
-  const { origin: allowed = "*", allowMethods = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"], allowHeaders = [] } = options;
+  const { origin: allowed = "*", allowMethods = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"], allowHeaders = [] } =
+    options;
 
   return async (ctx) => {
     const asked = ctx.req.headers.get("origin") ?? "";
-    const origin = typeof allowed === "function" ? allowed(asked, ctx) : typeof allowed === "string" ? allowed : allowed.includes(asked) ? asked : null;
+    const origin = typeof allowed === "function"
+      ? allowed(asked, ctx)
+      : typeof allowed === "string"
+      ? allowed
+      : allowed.includes(asked)
+      ? asked
+      : null;
     const headers = new Headers();
     if (origin !== null) headers.set("access-control-allow-origin", origin);
     if (origin !== "*") headers.set("vary", "Origin"); // another origin gets another answer

@@ -54,13 +54,15 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
     if (!(reportOnly && name === "upgrade-insecure-requests")) directives.set(name, directive.trim());
   }
   const header = reportOnly ? "content-security-policy-report-only" : "content-security-policy";
-  const plain = [...directives.values()].join("; ");
+  const insecure = new Map([...directives].filter(([name]) => name !== "upgrade-insecure-requests"));
 
   return async (ctx) => {
     const response = await ctx.next();
     if (response.status === 101) return response; // a WebSocket: the handshake's headers are settled
     const nonce: unknown = useNonce ? Reflect.get(response, NONCE) : undefined;
-    const policy = typeof nonce === "string" ? withNonce(directives, nonce) : plain;
+    // Over plain HTTP (a developer's machine) browsers would follow redirects to an HTTPS that is not there.
+    const secure = ctx.url.protocol === "https:" || ctx.req.headers.get("x-forwarded-proto") === "https";
+    const policy = written(secure ? directives : insecure, typeof nonce === "string" ? nonce : null);
     const answer = mutable(response);
     answer.headers.set(header, policy);
     if (reportTo !== undefined) answer.headers.set("reporting-endpoints", `csp-endpoint="${reportTo}"`);
@@ -69,9 +71,9 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
 }
 
 /** Beside a nonce, browsers that know nonces ignore 'unsafe-inline'; it goes, so that the policy says what holds. */
-function withNonce(directives: Map<string, string>, nonce: string): string {
+function written(directives: Map<string, string>, nonce: string | null): string {
   return [...directives].map(([name, directive]) => {
-    if (!with_nonce.has(name)) return directive;
+    if (nonce === null || !with_nonce.has(name)) return directive;
     const sources = directive.split(/\s+/).filter((source) => source !== "'unsafe-inline'" && source !== "'none'");
     return [...sources, `'nonce-${nonce}'`].join(" ");
   }).join("; ");

@@ -19,7 +19,9 @@ export function csrf<State>({ origin: allowed }: CsrfOptions<State> = {}): Middl
     const site = ctx.req.headers.get("sec-fetch-site");
     const origin = ctx.req.headers.get("origin");
     const trusted = origin !== null && isAllowed(origin);
-    const foreign = site !== null ? site !== "same-origin" && site !== "none" : origin !== null && origin !== ctx.url.origin;
+    const foreign = site !== null
+      ? site !== "same-origin" && site !== "none"
+      : origin !== null && origin !== ctx.url.origin;
     if (foreign && !trusted) throw new HttpError(403, `Request from a foreign origin refused: ${origin ?? site}`);
     return await ctx.next();
 
