@@ -29,7 +29,7 @@ export function listen(listener: LiveListener): () => void {
 }
 
 function connect(): void {
-  const opened = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
+  const opened = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws?portal=${location.pathname.split("/")[1] ?? "admin"}`);
   socket = opened;
   opened.onopen = () => {
     failures = 0;

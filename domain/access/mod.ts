@@ -14,4 +14,4 @@ export { access_seconds, type Gate, open_gate } from "./gate.ts";
 export { grant_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
-export { end_session, end_sessions_of, open_session, type Opened, refresh_days, rotate_session } from "./sessions.ts";
+export { end_session, end_sessions_of, open_session, type Opened, refresh_days, rotate_session, session_of_token } from "./sessions.ts";

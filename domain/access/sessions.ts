@@ -35,6 +35,13 @@ export async function open_session(tx: Tx, person_id: string, audience: Audience
   return { session_id, person_id, audience, refresh_token };
 }
 
+/** The session of a refresh token, without using the token up: for a socket, whose answer cannot carry a new one. */
+export async function session_of_token(tx: Tx, token: string): Promise<string | null> {
+  const [row] = await tx.sql<{ id: string }[]>`
+    select id from sessions where token_hash = ${token_hash(token)} and revoked_at is null and expires_at > ${tx.now().toString()}::text::timestamptz`;
+  return row?.id ?? null;
+}
+
 interface SessionRow {
   id: string;
   person_id: string;

@@ -3,6 +3,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { mount } from "./mount.ts";
 import { attachment_routes } from "./attachments.ts";
 import { auth_routes } from "./auth.ts";
+import { add_docs } from "./docs.ts";
 import { event_routes } from "./events.ts";
 import { import_routes } from "./imports.ts";
 import { job_routes } from "./jobs.ts";
@@ -45,4 +46,4 @@ export const all_endpoints: readonly Endpoint[] = [
   ...system_routes,
 ];
 
-export const api = mount(all_endpoints);
+export const api = add_docs(mount(all_endpoints));
