@@ -31,7 +31,7 @@ export function Banner(
       )}
       role={tone === "danger" ? "alert" : "status"}
     >
-      <Icon name={icon} class={cx(children && "mt-0.5", mark)} />
+      <Icon name={icon} class={cx(children ? "mt-0.5" : "", mark)} />
       <div class="flex-1 min-w-[200px]">
         {title && <p class="font-semibold">{title}</p>}
         {children && <div class="text-sm">{children}</div>}

@@ -32,7 +32,7 @@ export function Progress(
             {Object.entries(cancel.fields ?? {}).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}
-            <button class="btn btn-ghost btn-sm">{t("Stop")}</button>
+            <button type="submit" class="btn btn-ghost btn-sm">{t("Stop")}</button>
           </form>
         )}
       </div>

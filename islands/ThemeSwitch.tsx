@@ -37,6 +37,7 @@ export default function ThemeSwitch(
         {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
         {(["light", "dark", "system"] as const).map((choice) => (
           <button
+            type="submit"
             key={choice}
             class="menu-item"
             name="theme"

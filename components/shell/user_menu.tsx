@@ -30,7 +30,7 @@ export function UserMenu({ user }: { user: ShellUser }) {
           {Object.entries(user.sign_out.fields ?? {}).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
-          <button class="menu-item">
+          <button type="submit" class="menu-item">
             <Icon name="log-out" />
             {t("Sign out")}
           </button>
