@@ -1,5 +1,6 @@
 /** The application of one process: middlewares in their order, then the routes. */
 import { App, staticFiles } from "fresh";
+import { friendly_errors } from "~/routes/(_web)/friendly_errors.tsx";
 import { healthz, metrics, readyz } from "~/routes/(_web)/health.ts";
 import { body_limit, csrf, request_context, security_headers, session } from "~/routes/(_web)/middlewares.ts";
 import type { House, State } from "~/routes/(_web)/state.ts";
@@ -12,6 +13,7 @@ export function create_app(house: House): App<State> {
     .use(request_context(house))
     .get("/metrics", (ctx) => metrics(house, ctx.req, ctx.state.request.ip))
     .use(security_headers(house))
+    .use(friendly_errors)
     .use(body_limit(house))
     .use(session(house))
     .use(csrf(house))

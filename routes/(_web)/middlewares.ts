@@ -29,8 +29,8 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
     ip: client_address(peer, ctx.req.headers.get("x-forwarded-for"), config.TRUSTED_PROXIES),
     user_agent: ctx.req.headers.get("user-agent")?.slice(0, 300) ?? null,
   };
-  ctx.state.session = null;
-  ctx.state.actor = null;
+  // What an error page of the middlewares themselves needs: those that fill these in may not have run yet.
+  Object.assign(ctx.state, { session: null, actor: null, nonce: "", csrf: "", rail: "wide", toast: null, unread: 0, title: "" } satisfies Partial<State>);
   return with_log_context({ request_id: id }, async () => {
     const started = performance.now();
     const response = await ctx.next();
