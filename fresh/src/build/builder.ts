@@ -59,8 +59,8 @@ export class Builder {
   }
 
   /**
-   * Builds for production into the output folder. With `snapshot: "memory"` nothing is written, and islands are bundled when
-   * a browser first asks: for tests. Either way the result hands the build to an app.
+   * Builds for production into the output folder, without running the application. With `snapshot: "memory"` nothing is
+   * written, islands are bundled when a browser first asks, and the result hands routes and islands to an app: for tests.
    *
    * ```ts
    * const applySnapshot = await new Builder().build({ snapshot: "memory" });
@@ -68,8 +68,10 @@ export class Builder {
    * const response = await app.handler()(new Request("http://localhost/"));
    * ```
    */
-  async build({ snapshot = "disk" }: { snapshot?: "disk" | "memory" } = {}): Promise<(app: AnyApp) => void> {
-    if (snapshot === "disk") await this.#write();
+  build(options?: { snapshot?: "disk" }): Promise<void>;
+  build(options: { snapshot: "memory" }): Promise<(app: AnyApp) => void>;
+  async build({ snapshot = "disk" }: { snapshot?: "disk" | "memory" } = {}): Promise<void | ((app: AnyApp) => void)> {
+    if (snapshot === "disk") return await this.#write();
     const manifest = await this.#inMemory("production");
     return (app) => app[APPLY_MANIFEST](manifest);
   }

@@ -20,7 +20,7 @@ export function elementProps(element: Element): Record<string, unknown> {
     else if (name === "value" ? element instanceof HTMLInputElement : name in defaults) {
       props[defaults[name] ?? name] = name === "value" ? value : true;
     } else if (!name.startsWith("on")) {
-      props[name] = typeof Reflect.get(element, name) === "boolean" ? value !== "false" : value;
+      props[name] = typeof Reflect.get(element, name) === "boolean" ? value !== "false" && value !== "no" : value;
     }
   }
   if (isControl(element)) props.ref = remember;

@@ -15,7 +15,9 @@ interface Visit {
   scroll?: [number, number];
 }
 
-let pending = new AbortController();
+/** The navigation under way, and refreshes of the page that is shown, by what they fetch. */
+let navigation: AbortController | null = null;
+const refreshes = new Map<string, AbortController>();
 const submitting = new WeakSet<HTMLFormElement>();
 /** Scroll positions by history entry; the entry shown now. */
 const positions = new Map<string, [number, number]>();
@@ -82,19 +84,37 @@ function onPopState(event: PopStateEvent): void {
   else start({ url, source: url, scroll: positions.get(entry) ?? [0, 0] });
 }
 
-function start(visit: Visit): void {
-  pending.abort();
-  pending = new AbortController();
-  const { signal } = pending;
-  if (visit.form) submitting.add(visit.form);
-  // What goes wrong is an error of the page: it arrives in the window's "error" event.
-  run(visit, signal).catch((error) => signal.aborted || reportError(error)).finally(() =>
-    visit.form && submitting.delete(visit.form)
-  );
+/** Brings new content for the page that is shown: a link to the current URL, as a script clicks it for a live update. */
+function isRefresh({ url, body, scroll }: Visit): boolean {
+  return body === undefined && scroll === undefined && samePage(url, shown);
 }
 
-async function run(visit: Visit, signal: AbortSignal): Promise<void> {
+function start(visit: Visit): void {
+  const controller = new AbortController();
+  const refresh = isRefresh(visit);
+  if (refresh) {
+    if (navigation !== null) return; // the page is about to change anyway
+    refreshes.get(visit.source.href)?.abort();
+    refreshes.set(visit.source.href, controller);
+  } else {
+    for (const old of [navigation, ...refreshes.values()]) old?.abort();
+    navigation = controller;
+  }
+  if (visit.form) submitting.add(visit.form);
+  // What goes wrong is an error of the page: it arrives in the window's "error" event.
+  run(visit, controller.signal, refresh)
+    .catch((error) => controller.signal.aborted || reportError(error))
+    .finally(() => {
+      if (visit.form) submitting.delete(visit.form);
+      if (navigation === controller) navigation = null;
+      if (refreshes.get(visit.source.href) === controller) refreshes.delete(visit.source.href);
+    });
+}
+
+/** Falls back to an ordinary navigation; a refresh that fails leaves the page as it is. */
+async function run(visit: Visit, signal: AbortSignal, refresh: boolean): Promise<void> {
   const response = await request(visit, signal);
+  if (refresh && (response === null || !response.ok)) throw new Error(`Refresh from ${visit.source.pathname} failed`);
   if (response === null) return location.assign(visit.url);
   const { url } = response;
   const content = parse(response.html);
@@ -144,6 +164,7 @@ function settle({ scroll, form, body }: Visit, before: URL, redirected: boolean)
 interface Answer {
   html: string;
   url: URL;
+  ok: boolean;
   redirected: boolean;
 }
 
@@ -173,7 +194,7 @@ async function request({ url, source, body }: Visit, signal: AbortSignal): Promi
   const html = await response.text();
   const final = response.redirected ? withoutPartialParam(new URL(response.url)) : url;
   if (response.redirected && final.hash === "") final.hash = url.hash;
-  return { html, url: final, redirected: response.redirected };
+  return { html, url: final, ok: response.ok, redirected: response.redirected };
 }
 
 /** A fragment is parsed as the content of a template, which lets table rows stand alone. */

@@ -3,7 +3,7 @@ import { type Marker, readMarker, slotTemplateId, STATE_ID } from "../markers.ts
 import { deserialize, hasSignals } from "./deserialize.ts";
 import { elementProps } from "./element_props.ts";
 import { PartialHost } from "./partial_host.ts";
-import { Safe } from "./safe.ts";
+import { safe } from "./safe.ts";
 
 /** A server-rendered page (the document, or a response to a navigation) that can be turned into vnodes. */
 export interface Page {
@@ -29,7 +29,8 @@ export async function loadPage(root: Document | DocumentFragment): Promise<Page>
   const [signals] = await Promise.all([
     hasSignals(state.props) ? import("@preact/signals") : null,
     ...Object.entries(state.islands).map(async ([name, [url, exported]]) => {
-      const module: Record<string, unknown> = await import(url);
+      // An island that fails to load stays as the server wrote it; the others come to life.
+      const module: Record<string, unknown> = await import(url).catch((error) => (reportError(error), {}));
       const component = module[exported];
       if (isComponent(component)) components.set(name, component);
     }),
@@ -65,7 +66,7 @@ export async function loadPage(root: Document | DocumentFragment): Promise<Page>
       const component = components.get(name);
       const own = all_props[Number(second)];
       if (component === undefined) return h(Fragment, null, page.vnodes(from.nextSibling, end));
-      return h(Safe, { key: `${name} ${key}`, name }, h(component, isObject(own) ? own : {}));
+      return h(safe(name), key === "" ? { name } : { name, key }, h(component, isObject(own) ? own : {}));
     },
   };
 
