@@ -194,7 +194,9 @@ create unique index person_roles_one_each on person_roles (person_id, role_id) w
 create index person_roles_role on person_roles (role_id);
 create index person_roles_granted_by on person_roles (granted_by_id) where granted_by_id is not null;
 
--- Imports: what was uploaded, how its columns map, what became of each row.
+-- Imports: what was uploaded, how its columns map, what became of each row. A runner holds an import by its lease
+-- (locked_by, locked_until) and writes its progress in the same commit as the rows, so that a dead one is taken over
+-- where it stopped.
 create table imports (
   like entity_row including defaults,
   primary key (id),
@@ -206,24 +208,44 @@ create table imports (
   external_system text not null,
   mapping jsonb not null default '{}',
   header text[] not null default '{}',
+  -- Known once the whole file is read; until then `rows_read` grows.
   rows_total int,
+  rows_read int not null default 0,
   rows_done int not null default 0,
   report jsonb,
   error text,
+  locked_by uuid,
   locked_until timestamptz,
+  -- Takeovers since the last progress: a file that kills its runner must not kill the next ones for ever.
+  attempts int not null default 0,
   cancel_requested boolean not null default false,
   started_at timestamptz,
   finished_at timestamptz,
   created_by_id uuid references people on delete set null
 );
 create index imports_created on imports (created_at desc, id desc) where is_active;
-create index imports_open on imports (status) where status in ('checking', 'queued', 'importing');
+create index imports_open on imports (created_at) where status in ('checking', 'queued', 'importing');
 create index imports_created_by on imports (created_by_id) where created_by_id is not null;
+
+-- The rows of a file, cleaned. `expected` is what the check foretold, `outcome` what became of the row.
+create table import_rows (
+  import_id uuid not null references imports on delete cascade,
+  line int not null,
+  external_id text,
+  fields jsonb,
+  expected text check (expected in ('created', 'updated', 'unchanged')),
+  outcome text not null check (outcome in ('staged', 'repeated', 'refused', 'created', 'updated', 'unchanged')),
+  -- What the row wrote to; the audit entry of the same commit holds the values before it.
+  subscriber_id uuid,
+  primary key (import_id, line)
+);
 
 create table import_problems (
   import_id uuid not null references imports on delete cascade,
   line int not null,
   field text not null,
+  -- The column of the file that holds the field.
+  column_name text,
   value text,
   message text not null,
   external_id text,

@@ -61,12 +61,12 @@ export const clean_phone: Cleaner = (text, { country }) => {
 /** "1,234.50" has thousands separated; "12,50" may mean twelve and a half or twelve hundred and fifty, so it is refused. */
 export const clean_money: Cleaner = (text) => {
   const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;
-  const parts = /^([+-]?)0*(\d+)(?:\.(\d{1,2})\d*)?$/.exec(plain.replace(/^([+-]?)\./, "$10."));
-  if (!parts || !/^[+-]?\d*\.?\d+$/.test(plain)) return wrong("is not a number", "Write an amount such as -130.41, without currency and words.");
-  const [, sign = "", whole = "0", cents = ""] = parts;
-  if (/\.\d\d\d*[1-9]/.test(plain) && !/\.\d\d0*$/.test(plain)) return wrong("has more than 2 decimals", "Round it to 2 decimals.");
-  if (whole.length > 12) return wrong("is too large", "Write an amount below 1,000,000,000,000.");
-  const value = `${whole}.${cents.padEnd(2, "0")}`;
+  const parts = /^([+-]?)0*(\d*)(?:\.(\d+?)0*)?$/.exec(plain);
+  if (!parts || !/\d/.test(plain)) return wrong("is not a number", "Write an amount such as -130.41, without currency and words.");
+  const [, sign, whole, cents = ""] = parts;
+  if (cents.length > 2) return wrong("has more than 2 decimals", "Round it to 2 decimals.");
+  if ((whole ?? "").length > 12) return wrong("is too large", "Write an amount below 1,000,000,000,000.");
+  const value = `${whole || "0"}.${cents.padEnd(2, "0")}`;
   return fine(sign === "-" && value !== "0.00" ? `-${value}` : value);
 };
 
