@@ -57,7 +57,7 @@ create index event_store_occurred on event_store (occurred_at desc, id desc);
 
 -- The event log as operators list it, in the columns of an entity.
 create view events as
-select id, type, subject_type, subject_id, subscriber_id, audience, payload, actor_kind, actor_id, actor_label, request_id,
+select id, type, subject_type, subject_id::text as subject_id, subscriber_id, audience, payload, actor_kind, actor_id, actor_label, request_id,
        status, attempts, next_attempt_at, completed_at,
        occurred_at as created_at, coalesce(completed_at, occurred_at) as updated_at, true as is_active, '{}'::jsonb as metadata
   from event_store;
@@ -116,19 +116,23 @@ create table domain_settings (
   primary key (domain, key)
 );
 
+-- Files of any row. `part_id` is the comment or note that a file came with; owner and uploader are bound in 0004, once they exist.
 create table attachments (
   like entity_row including defaults,
   primary key (id),
   entity_type text not null,
-  entity_id uuid not null,
+  entity_id text not null,
+  part_id text,
   file_name text not null,
   content_type text not null,
-  byte_size bigint not null check (byte_size >= 0),
+  byte_size int not null check (byte_size >= 0),
   sha256 text not null,
   storage_key text not null,
   visibility text not null default 'internal' check (visibility in ('public', 'internal')),
   subscriber_id uuid,
-  uploaded_by_id uuid
+  uploaded_by_id uuid,
+  uploaded_by_name text not null,
+  uploaded_by_kind text not null check (uploaded_by_kind in ('staff', 'customer', 'system'))
 );
 create index attachments_entity on attachments (entity_id, created_at);
 create index attachments_subscriber on attachments (subscriber_id) where subscriber_id is not null;
@@ -194,4 +198,6 @@ create table saved_views (
   position int not null default 0
 );
 create index saved_views_list on saved_views (entity_type, position) where is_active;
+create unique index saved_views_own_name on saved_views (person_id, entity_type, lower(name)) where is_active and person_id is not null;
+create unique index saved_views_shared_name on saved_views (entity_type, lower(name)) where is_active and person_id is null;
 create index saved_views_person on saved_views (person_id) where person_id is not null;

@@ -1,5 +1,10 @@
 -- Tickets, work orders and the people in the field.
 
+-- What 0002 could not bind yet. A file keeps its owner; a person who leaves takes the own views along.
+alter table attachments add constraint attachments_subscriber foreign key (subscriber_id) references subscribers on delete restrict;
+alter table attachments add constraint attachments_uploaded_by foreign key (uploaded_by_id) references people on delete set null;
+alter table saved_views add constraint saved_views_person foreign key (person_id) references people on delete cascade;
+
 create sequence ticket_number;
 create table tickets (
   like entity_row including defaults,
@@ -184,5 +189,6 @@ select portal_reads('omni_customer', 'tickets', 'subscriber_id = any (app_subscr
   array['id', 'number', 'subject', 'description', 'status', 'priority', 'channel', 'subscriber_id', 'site_id', 'previous_ticket_id', 'due_at', 'first_response_at', 'resolved_at', 'closed_at', 'rating', 'rating_comment', 'rated_at', 'search_text', 'created_at', 'updated_at', 'is_active']);
 select portal_reads('omni_customer', 'ticket_comments', 'visibility = ''public'' and ticket_id in (select k.id from tickets k where k.subscriber_id = any (app_subscriber_ids()))',
   array['id', 'ticket_id', 'author_name', 'author_kind', 'visibility', 'body', 'created_at', 'updated_at', 'is_active']);
-select portal_reads('omni_customer', 'work_orders', 'subscriber_id = any (app_subscriber_ids()) and status <> ''draft''',
+select portal_reads('omni_customer', 'work_orders', 'subscriber_id = any (app_subscriber_ids()) and scheduled_start is not null',
   array['id', 'number', 'title', 'status', 'work_type', 'subscriber_id', 'ticket_id', 'site_id', 'scheduled_start', 'scheduled_end', 'started_at', 'completed_at', 'search_text', 'created_at', 'updated_at', 'is_active']);
+grant select (part_id, uploaded_by_name, uploaded_by_kind) on attachments to omni_customer;

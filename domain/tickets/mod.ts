@@ -1,0 +1,13 @@
+export { assign } from "./assign.ts";
+export { customer_reply, type Replied } from "./customer_reply.ts";
+export { rate, rating_body } from "./rate.ts";
+export { add_note, reply, type ReplyOptions } from "./reply.ts";
+export { problem_report, type ProblemReport, report_problem } from "./report_problem.ts";
+export { due_hours, rating_days, reopen_days } from "./settings.ts";
+export { is_staff, staff_people } from "./staff.ts";
+export { ticket, ticket_comment } from "./ticket.ts";
+export { type Comment, comments, type Ticket, tickets } from "./tickets.ts";
+export { timeline, timeline_source, type TimelineSource } from "./timeline.ts";
+export { trail, type TrailRow, who } from "./timeline_changes.ts";
+export type { FieldChange, TimelineFile, TimelineItem, VisitStep } from "./timeline_item.ts";
+export { ticket_moves } from "./transitions.ts";

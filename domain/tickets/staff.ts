@@ -1,0 +1,30 @@
+import type { Tx } from "~/domain/kernel/tx.ts";
+
+/** A person is staff by holding a role that opens the staff side; employment lists are kept elsewhere. */
+export async function is_staff(tx: Tx, person_id: string): Promise<boolean> {
+  const found = await tx.sql`
+    select 1
+      from person_roles g
+      join roles r on r.id = g.role_id and r.is_active and r.audience = 'admin'
+      join people p on p.id = g.person_id and p.is_active
+     where g.person_id = ${person_id}::text::uuid
+       and g.is_active
+       and (g.expires_at is null or g.expires_at > ${tx.now().toString()}::text::timestamptz)
+     limit 1`;
+  return found.length > 0;
+}
+
+/** Whom a ticket can be given to, by name. For the assignee's list. */
+export async function staff_people(tx: Tx): Promise<{ id: string; display_name: string }[]> {
+  return await tx.sql<{ id: string; display_name: string }[]>`
+    select p.id, p.display_name
+      from people p
+     where p.is_active
+       and p.id in (
+         select g.person_id
+           from person_roles g
+           join roles r on r.id = g.role_id and r.is_active and r.audience = 'admin'
+          where g.is_active and (g.expires_at is null or g.expires_at > ${tx.now().toString()}::text::timestamptz))
+     order by p.display_name, p.id
+     limit 500`;
+}
