@@ -1,5 +1,6 @@
 /** A platform over a test database, and the small things that tests of the jobs share. */
 import { load_config } from "~/config.ts";
+import { configure_log } from "~/domain/kernel/log.ts";
 import { declare_event, type Handler, type StoredEvent } from "~/domain/kernel/events.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import type { Database } from "~/domain/kernel/db/connect.ts";
@@ -7,6 +8,9 @@ import { create_platform, type Platform } from "~/domain/kernel/platform.ts";
 import { open_storage } from "~/domain/kernel/files/open_storage.ts";
 import { new_id } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
+
+// Failures are what these tests are about; their log lines are no news.
+configure_log({ write: () => {} });
 
 export const test_environment = {
   SECRET_KEY: "11".repeat(32),
