@@ -164,18 +164,15 @@ export class App<State = unknown> {
     return async (req, info = no_connection) => {
       const ctx = new Context<State>(req, info, emptyState<State>(), config, { snapshot, next, frame: empty_frame });
       const match = router.match(req.method, pathOf(req.url));
-      try {
-        if (!match.found) {
-          const response = await (match.allowed.length === 0 ? unmatched(ctx) : not_allowed(ctx));
-          if (match.allowed.length > 0) response.headers.set("allow", match.allowed.join(", "));
-          return response;
-        }
+      if (match.found) {
         ctx.route = match.pattern;
         ctx.params = match.params;
-        return await match.handler(ctx);
-      } catch (error) {
-        return lastResort(error, config.mode);
+        return await match.handler(ctx).catch((error) => lastResort(error, config.mode));
       }
+      const chain = match.allowed.length === 0 ? unmatched : not_allowed;
+      const response = await chain(ctx).catch((error) => lastResort(error, config.mode));
+      if (match.allowed.length > 0) response.headers.set("allow", match.allowed.join(", "));
+      return response;
     };
   }
 

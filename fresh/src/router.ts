@@ -21,12 +21,11 @@ interface DynamicEntry<Handler> extends Entry<Handler> {
 }
 
 export const ANY_METHOD = "*";
-const no_params: Record<string, string> = Object.freeze({});
 
 export function createRouter<Handler>(): Router<Handler> {
   const fixed = new Map<string, Entry<Handler>>();
   const dynamic = new Map<string, DynamicEntry<Handler>>();
-  // Patterns by their first literal segment, so that a request tries few of them. "" holds those that begin dynamically.
+  // Patterns by the literal segments they begin with: a request tries those that share its own beginning, and no others.
   const buckets = new Map<string, DynamicEntry<Handler>[]>();
 
   function dynamicEntry(pattern: string): DynamicEntry<Handler> {
@@ -34,11 +33,28 @@ export function createRouter<Handler>(): Router<Handler> {
     if (known) return known;
     const entry = { pattern, methods: new Map(), order: dynamic.size, params: compilePattern(pattern) };
     dynamic.set(pattern, entry);
-    const literal = /^\/([\w.-]+)\//.exec(pattern)?.[1] ?? "";
-    if (literal !== "" && !buckets.has(literal)) buckets.set(literal, [...(buckets.get("") ?? [])]);
-    for (const [key, bucket] of buckets) if (literal === "" || key === literal) bucket.push(entry);
-    if (literal === "" && !buckets.has("")) buckets.set("", [entry]);
+    const beginning = /^((?:\/[\w.-]+)*)(?=\/|\{\/)/.exec(pattern)?.[1] ?? "";
+    const bucket = buckets.get(beginning);
+    if (bucket) bucket.push(entry);
+    else buckets.set(beginning, [entry]);
     return entry;
+  }
+
+  function matchDynamic(method: string, path: string, allowed: Set<string>): Match<Handler> & { found: true } | null {
+    let best: Match<Handler> & { found: true } | null = null;
+    let order = Infinity;
+    for (let end = 0; end >= 0; end = end === path.length ? -1 : nextSlash(path, end + 1)) {
+      for (const entry of buckets.get(path.slice(0, end)) ?? []) {
+        if (entry.order > order) break;
+        const params = entry.params(path);
+        const handler = params === null ? undefined : handlerFor(entry, method, allowed);
+        if (params === null || handler === undefined) continue;
+        best = { found: true, handler, pattern: entry.pattern, params };
+        order = entry.order;
+        break;
+      }
+    }
+    return best;
   }
 
   return {
@@ -51,20 +67,17 @@ export function createRouter<Handler>(): Router<Handler> {
     match(method, path) {
       const allowed = new Set<string>();
       const exact = fixed.get(path);
-      if (exact) {
-        const handler = handlerFor(exact, method, allowed);
-        if (handler) return { found: true, handler, pattern: exact.pattern, params: no_params };
-      }
-      const end = path.indexOf("/", 1);
-      const bucket = (end < 0 ? undefined : buckets.get(path.slice(1, end))) ?? buckets.get("") ?? [];
-      for (const entry of bucket) {
-        const params = entry.params(path);
-        const handler = params === null ? undefined : handlerFor(entry, method, allowed);
-        if (params && handler) return { found: true, handler, pattern: entry.pattern, params };
-      }
-      return { found: false, allowed: [...allowed] };
+      const handler = exact && handlerFor(exact, method, allowed);
+      if (exact && handler) return { found: true, handler, pattern: exact.pattern, params: {} };
+      return matchDynamic(method, path, allowed) ?? { found: false, allowed: [...allowed] };
     },
   };
+}
+
+/** The end of the next segment; the end of the path counts as one. */
+function nextSlash(path: string, from: number): number {
+  const at = path.indexOf("/", from);
+  return at < 0 ? path.length : at;
 }
 
 function handlerFor<Handler>({ methods }: Entry<Handler>, method: string, allowed: Set<string>): Handler | undefined {
