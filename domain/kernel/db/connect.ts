@@ -4,6 +4,7 @@ import postgres from "postgres";
 import { type Bus, in_process_bus } from "./bus.ts";
 import { notify_bus } from "./notify_bus.ts";
 import { observed, type OnQuery } from "./observe.ts";
+import { safe_transactions } from "./transactions.ts";
 import { wire_types } from "./wire_types.ts";
 
 export type Sql = postgres.Sql;
@@ -47,7 +48,8 @@ export interface ConnectOptions {
 export function connect(options: ConnectOptions): Database {
   const { kind = "server" } = options;
   const plain = open_pool(options, {});
-  const sql = options.on_query ? observed(plain, options.on_query) : plain;
+  const safe = safe_transactions(plain);
+  const sql = options.on_query ? observed(safe, options.on_query) : safe;
   const bus = kind === "embedded" ? in_process_bus() : notify_bus({
     sql: plain,
     open: (hooks) =>

@@ -5,6 +5,7 @@ import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
 import { postgis } from "@electric-sql/pglite-postgis";
+import { is_startup, join, one_ready, split_requests } from "./protocol.ts";
 
 export type ToWorker = { open: string } | { connect: MessagePort } | { close: true };
 export type FromWorker = { ready: true } | { closed: true } | { failed: string };
@@ -51,13 +52,16 @@ function serve(port: MessagePort): void {
 async function answer(port: MessagePort, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
   if (!db) throw new Error("The embedded database is not open");
   if (bytes === null || is_startup(bytes)) await reset(db);
+  else if (bytes[0] === 0) return port.postMessage(null); // a cancel request: the engine cannot be interrupted
   if (bytes === null) return port.close();
-  await db.execProtocolRawStream(bytes, {
-    onRawData: (answer) => {
-      const copy = answer.slice(); // the original is a view into the memory of PostgreSQL, which goes on using it
-      port.postMessage(copy, [copy.buffer]);
-    },
-  });
+  for (const request of split_requests(bytes)) {
+    const parts: Uint8Array[] = [];
+    await db.execProtocolRawStream(request.bytes, {
+      onRawData: (part) => void parts.push(part.slice()), // the original is a view into the memory of the engine, which goes on using it
+    });
+    const answer = one_ready(join(parts), request.asks_ready);
+    if (answer.length > 0) port.postMessage(answer, [answer.buffer]);
+  }
 }
 
 /** PGlite is one session for ever: what a connection left behind must not meet the next one. */
@@ -65,9 +69,4 @@ async function reset(db: PGlite): Promise<void> {
   if (db.isInTransaction()) await db.exec("rollback");
   await db.exec("discard all"); // alone: together with another statement it would be a transaction, which it refuses
   await db.exec("set time zone 'UTC'");
-}
-
-/** A start-up message has no type byte: length, then protocol version 3.0. */
-function is_startup(bytes: Uint8Array): boolean {
-  return bytes.length >= 8 && new DataView(bytes.buffer, bytes.byteOffset).getInt32(4) === 196608 && bytes[0] === 0;
 }

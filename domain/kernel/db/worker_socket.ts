@@ -22,7 +22,10 @@ export function worker_socket(port: MessagePort): Duplex {
       done(error);
     },
   });
-  port.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => void socket.push(Buffer.from(data.buffer));
+  port.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | null>) => {
+    if (data === null) socket.destroy();
+    else socket.push(Buffer.from(data.buffer));
+  };
   // Asked for by the driver when it closes; a plain stream has no such word.
   Object.defineProperty(socket, "readyState", { get: () => socket.destroyed ? "closed" : "open" });
   return socket;
