@@ -6,7 +6,6 @@ import { DomainError, forbidden, status_of } from "~/domain/kernel/errors.ts";
 import { log, with_log_context } from "~/domain/kernel/log.ts";
 import { observe_http } from "~/domain/kernel/metrics.ts";
 import { client_address } from "~/domain/kernel/net/client_address.ts";
-import { random_token } from "~/domain/kernel/crypto/tokens.ts";
 import { new_id } from "~/domain/kernel/text/uuid.ts";
 import { access_cookie, cookie, ended_cookies, read_cookie, refresh_cookie, session_cookies } from "./cookies.ts";
 import { csrf_cookie, csrf_tokens, type CsrfTokens, is_unsafe, passes, same_origin, sent_token } from "./csrf.ts";
@@ -30,7 +29,7 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
     user_agent: ctx.req.headers.get("user-agent")?.slice(0, 300) ?? null,
   };
   // What an error page of the middlewares themselves needs: those that fill these in may not have run yet.
-  Object.assign(ctx.state, { session: null, actor: null, nonce: "", csrf: "", rail: "wide", toast: null, unread: 0, title: "" } satisfies Partial<State>);
+  Object.assign(ctx.state, { session: null, actor: null, csrf: "", rail: "wide", toast: null, unread: 0, title: "" } satisfies Partial<State>);
   return with_log_context({ request_id: id }, async () => {
     const started = performance.now();
     const response = await ctx.next();
@@ -42,12 +41,17 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
   });
 };
 
+/** Fresh leaves the nonce of a rendered page on its response. */
+function page_nonce(response: Response): string | null {
+  const nonce: unknown = Reflect.get(response, Symbol.for("__freshNonce"));
+  return typeof nonce === "string" ? nonce : null;
+}
+
 /**
  * Answers of pages and API alike. `script-src` has the nonce alone: not even our own host may serve a script that no
  * page asked for. Maps draw in workers that they make from blobs.
  */
 export const security_headers = (house: House): Middleware<State> => async (ctx) => {
-  ctx.state.nonce = random_token(16);
   const response = await ctx.next();
   if (response.status === 101) return response;
   const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
@@ -59,7 +63,8 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
       "content-security-policy",
       [
         "default-src 'none'",
-        `script-src 'nonce-${ctx.state.nonce}' 'strict-dynamic'`,
+        // The nonce is the rendered page's own; HTML that was not rendered has no scripts of ours, so it may run none.
+        page_nonce(response) ? `script-src 'nonce-${page_nonce(response)}' 'strict-dynamic'` : "script-src 'none'",
         "script-src-attr 'none'",
         "style-src 'self'",
         "img-src 'self' data: blob:",

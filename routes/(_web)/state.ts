@@ -22,8 +22,6 @@ export interface State {
   /** Who signed in at the portal of this path; null for nobody. */
   session: SessionActor | null;
   actor: Actor | null;
-  /** For `<script nonce>` and the CSP header. */
-  nonce: string;
   /** Double-submit token of this browser; forms carry it as `_csrf_token`. */
   csrf: string;
   theme: "light" | "dark" | "system";

@@ -1,0 +1,100 @@
+/** A field's value for people: the same in a list's cell and among a record's facts. */
+import type { ComponentChildren } from "preact";
+import { Badge, StatusBadge } from "~/components/badge.tsx";
+import { EmailLink, PhoneLink } from "~/components/contact_links.tsx";
+import { type Priority, PriorityMark } from "~/components/priority_mark.tsx";
+import { t } from "~/components/text.ts";
+import { Time } from "~/components/time.tsx";
+import { type Actor, can } from "~/domain/kernel/actor.ts";
+import { referenced } from "~/domain/kernel/entity.ts";
+import { paths } from "../paths.ts";
+import { type AnyColumn, choice_label, choice_tone, is_field, is_priority_field, is_state_field } from "./labels.ts";
+import { is_point, point_text } from "./point_text.ts";
+
+export interface Reading {
+  actor: Actor;
+  zone: string;
+  /** When the page was made, for relative times. */
+  now: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Nothing is told by a dash for the eye and by a word for the ear. */
+export const Nothing = () => <span class="text-ink-3"><span aria-hidden="true">–</span><span class="sr-only">{t("none")}</span></span>;
+
+const priorities: readonly Priority[] = ["low", "normal", "high", "urgent"];
+
+export function Value({ column, row, read, links = true }: { column: AnyColumn; row: Row; read: Reading; links?: boolean }): ComponentChildren {
+  const value = row[column.name];
+  if (value === null || value === undefined || value === "") return <Nothing />;
+  const text = String(value);
+  switch (column.kind) {
+    case "timestamp":
+      return <Time at={text} now={read.now} zone={read.zone} />;
+    case "date":
+      return <time datetime={text} class="whitespace-nowrap">{day_text(text)}</time>;
+    case "choice":
+      return <ChoiceValue column={column} value={text} />;
+    case "boolean":
+      return <>{value === true ? t("Yes") : t("No")}</>;
+    case "ref":
+      return <RefValue column={column} row={row} read={read} links={links} />;
+    case "email":
+      return links ? <EmailLink email={text} /> : <>{text}</>;
+    case "phone":
+      return links ? <PhoneLink e164={text} /> : <>{text}</>;
+    case "url":
+      return links ? <a class="link break-words" href={text} rel="noreferrer noopener" target="_blank">{text.replace(/^https?:\/\//, "")}</a> : <>{text}</>;
+    case "integer":
+    case "decimal":
+      return <span class="fig">{column.kind === "integer" ? Number(value).toLocaleString("en") : text}</span>;
+    case "tags":
+      return Array.isArray(value) && value.length ? <span class="flex flex-wrap gap-1">{value.map((tag) => <Badge key={String(tag)}>{String(tag)}</Badge>)}</span> : <Nothing />;
+    case "point":
+      return is_point(value) ? <span class="fig whitespace-nowrap">{point_text(value)}</span> : <Nothing />;
+    case "json":
+      return <JsonValue value={value} />;
+    default:
+      return <span class="break-words">{text}</span>;
+  }
+}
+
+function ChoiceValue({ column, value }: { column: AnyColumn; value: string }) {
+  const priority = is_field(column) && is_priority_field(column) ? priorities.find((each) => each === value) : undefined;
+  if (priority) return <PriorityMark priority={priority} />;
+  if (is_field(column) && is_state_field(column)) return <StatusBadge tone={choice_tone(value)} label={choice_label(value)} />;
+  return <>{choice_label(value)}</>;
+}
+
+/** Leads to the record where it has a page and the reader may open it. */
+function RefValue({ column, row, read, links }: { column: AnyColumn; row: Row; read: Reading; links: boolean }) {
+  const id = String(row[column.name]);
+  const label = String(row[`${column.name.replace(/_id$/, "")}_label`] ?? t("unnamed"));
+  if (!is_field(column)) return <>{label}</>;
+  const target = referenced(column);
+  const open = links && !target.hidden && can(read.actor, `${target.permission}:read`);
+  return open ? <a class="link" href={paths.admin.record(target, id)}>{label}</a> : <>{label}</>;
+}
+
+function JsonValue({ value }: { value: unknown }) {
+  const text = JSON.stringify(value, null, 2);
+  if (text === "{}" || text === "[]") return <Nothing />;
+  return <code class="block text-xs whitespace-pre-wrap break-words max-h-[320px] overflow-auto" tabIndex={text.length > 400 ? 0 : undefined}>{text}</code>;
+}
+
+export const day_text = (date: string): string => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+
+/** The value as plain words: chips, history, files. References come with their label. */
+export function value_text(column: AnyColumn | undefined, value: unknown, zone: string): string {
+  if (value === null || value === undefined || value === "") return "";
+  if (column?.kind === "choice") return choice_label(String(value));
+  if (typeof value === "boolean") return value ? t("Yes") : t("No");
+  if (is_point(value)) return point_text(value);
+  if (Array.isArray(value)) return value.map(String).join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  if (column?.kind === "timestamp" && !Number.isNaN(Date.parse(String(value)))) {
+    return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(String(value)));
+  }
+  return String(value);
+}
