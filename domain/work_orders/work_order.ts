@@ -10,7 +10,7 @@ export const work_order = entity("work_order", {
   icon: "wrench",
   number: "WO-000000",
   label_field: "title",
-  scope: { customer: "subscriber_id = any (app_subscriber_ids()) and status <> 'draft'" },
+  scope: { customer: "subscriber_id = any (app_subscriber_ids()) and scheduled_start is not null" },
   fields: {
     title: text(200).meta({ search: true, list: true }),
     description: long_text().nullish().meta({ staff_only: true }),

@@ -1,0 +1,47 @@
+/** What happens on site: start, complete. */
+import { z } from "zod";
+import { attach, type StagedFile } from "~/domain/kernel/attachments.ts";
+import { long_text } from "~/domain/kernel/fields.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
+import { validated } from "~/domain/kernel/validate.ts";
+import { own_job } from "./access.ts";
+import { announce } from "./announce.ts";
+import { insert_note } from "./notes.ts";
+import { standing_assignments } from "./schedule.ts";
+import { assignments, locked_job, type WorkOrder, work_orders } from "./work_orders.ts";
+
+/** @throws DomainError 403 where the job is another technician's, 409 where it is not scheduled */
+export async function start(tx: Tx, id: string, version?: string | null): Promise<WorkOrder> {
+  await own_job(tx, id, "work-orders:execute");
+  const row = await work_orders.patch(tx, await locked_job(tx, id, version), { status: "in_progress" }, { verb: true });
+  await announce(tx, "started", row);
+  return row;
+}
+
+export const completion = z.strictObject({
+  notes: long_text().nullish(),
+  visibility: z.enum(["public", "internal"]).default("internal").meta({ description: "Public: the customer reads the notes and sees the files" }),
+});
+export type Completion = z.input<typeof completion>;
+
+/** The notes stay with the staff unless they are written for the customer. Does not resolve the ticket: whether the fault is gone is for its owner to say. */
+export async function complete(tx: Tx, id: string, done: Completion = {}, files: readonly StagedFile[] = [], version?: string | null): Promise<WorkOrder> {
+  const { notes, visibility } = validated(completion, done);
+  await own_job(tx, id, "work-orders:execute");
+  const before = await locked_job(tx, id, version);
+  const row = await work_orders.patch(tx, before, { status: "completed", completion_notes: notes ?? null }, { verb: true });
+  await free_the_rest(tx, row);
+  const note = notes && visibility === "public" ? await insert_note(tx, row, notes, "public") : null;
+  await attach(tx, { entity_type: "work_order", entity_id: id, part_id: note?.id, visibility, subscriber_id: row.subscriber_id ?? null }, files);
+  await announce(tx, "completed", row);
+  return row;
+}
+
+/** Done early: what is left of the window is free for another job. The customer's own window stays as it was promised. */
+async function free_the_rest(tx: Tx, row: WorkOrder): Promise<void> {
+  for (const each of await standing_assignments(tx, row.id)) {
+    const earliest = Temporal.Instant.from(each.start_at).add({ minutes: 1 });
+    const end = Temporal.Instant.compare(tx.now(), earliest) > 0 ? tx.now() : earliest;
+    if (Temporal.Instant.compare(end, each.end_at) < 0) await assignments.patch(tx, each, { end_at: end.toString() });
+  }
+}
