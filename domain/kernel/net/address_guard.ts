@@ -43,17 +43,27 @@ export async function judge_target(target: string, options: GuardOptions = {}): 
   const url = URL.parse(target);
   if (url === null) return refused("malformed", "is not a URL", "Write it in full: https://host/path");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && allow_private)) {
-    return refused("malformed", "does not start with https://", "Give an https address; the signature protects nothing from readers.");
+    return refused(
+      "malformed",
+      "does not start with https://",
+      "Give an https address; the signature protects nothing from readers.",
+    );
   }
   if (url.username !== "" || url.password !== "") {
     return refused("malformed", "carries a user name or password", "Use a header or a path for a secret.");
   }
   const addresses = await addresses_of(url.hostname, resolve);
   if (addresses.some(({ ip }) => is_metadata(ip) || (!allow_private && !is_public(ip)))) {
-    return refused("private", "leads to an address inside a private network", "Give a host that is reachable on the public internet.");
+    return refused(
+      "private",
+      "leads to an address inside a private network",
+      "Give a host that is reachable on the public internet.",
+    );
   }
   const first = addresses.find(({ ip }) => ip.version === 4) ?? addresses[0]; // IPv6 is missing more often than it is needed
-  if (first === undefined) return refused("unresolved", "has a host that does not resolve", "Check the spelling of the host name.");
+  if (first === undefined) {
+    return refused("unresolved", "has a host that does not resolve", "Check the spelling of the host name.");
+  }
   return { ok: true, target: { url, address: first.text, family: first.ip.version } };
 }
 
@@ -70,10 +80,14 @@ export async function check_target(target: string, field: string, options: Guard
 
 async function addresses_of(hostname: string, resolve: Resolve): Promise<{ text: string; ip: Ip }[]> {
   // URL has already turned 0x7f.1, 2130706433 and 127.1 into dotted decimal.
-  const texts = parse_ip(hostname) === undefined ? await resolve(hostname).catch(() => []) : [hostname.replace(/^\[|\]$/g, "")];
+  const texts = parse_ip(hostname) === undefined
+    ? await resolve(hostname).catch(() => [])
+    : [hostname.replace(/^\[|\]$/g, "")];
   const read = texts.map((text) => ({ text, ip: parse_ip(text) }));
   // An address that we cannot read (with a zone, say) is one that we cannot judge.
-  return read.every(({ ip }) => ip !== undefined) ? read.flatMap(({ text, ip }) => ip === undefined ? [] : [{ text, ip }]) : [];
+  return read.every(({ ip }) => ip !== undefined)
+    ? read.flatMap(({ text, ip }) => ip === undefined ? [] : [{ text, ip }])
+    : [];
 }
 
 function is_metadata(ip: Ip): boolean {

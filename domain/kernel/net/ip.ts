@@ -25,7 +25,9 @@ function parse_v6(text: string): bigint | undefined {
   const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   if (tail !== null) {
     const v4 = parse_v4(tail[2] ?? "");
-    return v4 === undefined ? undefined : parse_v6(`${tail[1]}${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}`);
+    return v4 === undefined
+      ? undefined
+      : parse_v6(`${tail[1]}${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}`);
   }
   const halves = text.split("::");
   if (halves.length > 2) return undefined;

@@ -61,7 +61,9 @@ export async function post_json(
   return await send(judgement.target, body, headers, limit, ca).then(
     (answer) => ({ ...answer, ms: elapsed() }),
     (error) => {
-      throw limit.aborted ? new PostError("timeout", `No answer within ${timeout_ms / 1000} s.`, elapsed()) : failure(error, elapsed());
+      throw limit.aborted
+        ? new PostError("timeout", `No answer within ${timeout_ms / 1000} s.`, elapsed())
+        : failure(error, elapsed());
     },
   );
 }
@@ -89,7 +91,8 @@ function send(
     family,
     ...(ca === undefined ? {} : { ca }),
     // The name was resolved and checked by the guard: whatever is asked here, the answer is that address.
-    lookup: (_host, { all }, answer) => all === true ? answer(null, [{ address, family }]) : answer(null, address, family),
+    lookup: (_host, { all }, answer) =>
+      all === true ? answer(null, [{ address, family }]) : answer(null, address, family),
   };
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? https_request : http_request)(options, (incoming) => {
@@ -132,7 +135,9 @@ function excerpt(chunks: readonly Uint8Array[]): string {
 
 function plain_headers(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).slice(0, 50).flatMap(([name, value]) => value === undefined ? [] : [[name, String(value).slice(0, 500)]]),
+    Object.entries(headers).slice(0, 50).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value).slice(0, 500)]]
+    ),
   );
 }
 

@@ -41,7 +41,9 @@ export function sign_webhook(
   return {
     "webhook-id": id,
     "webhook-timestamp": String(timestamp),
-    "webhook-signature": secrets.map((secret) => `v1,${signature(id, timestamp, body, key_of(secret)).toString("base64")}`).join(" "),
+    "webhook-signature": secrets.map((secret) =>
+      `v1,${signature(id, timestamp, body, key_of(secret)).toString("base64")}`
+    ).join(" "),
   };
 }
 

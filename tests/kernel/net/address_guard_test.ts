@@ -59,7 +59,17 @@ Deno.test("judge_target() refuses a name when one of its addresses is inside", a
 Deno.test("judge_target() tells a name that does not resolve from one that may not be called", async () => {
   assert.equal(await kind("https://h.example.org/", resolving()), "unresolved");
   assert.equal(await kind("https://h.example.org/", () => Promise.reject(new Error("ENOTFOUND"))), "unresolved");
-  for (const bad of ["", "hook", "//h/x", "http://h.example.org/", "ftp://h/", "file:///etc/passwd", "https://me:pw@h.example.org/"]) {
+  for (
+    const bad of [
+      "",
+      "hook",
+      "//h/x",
+      "http://h.example.org/",
+      "ftp://h/",
+      "file:///etc/passwd",
+      "https://me:pw@h.example.org/",
+    ]
+  ) {
     assert.equal(await kind(bad), "malformed", bad);
   }
 });
@@ -78,8 +88,11 @@ Deno.test("judge_target() asks the system where nothing is given: localhost is i
 });
 
 Deno.test("check_target() names field, URL and remedy", async () => {
-  await assert.rejects(check_target("https://10.0.0.1/", "target_url"), (error) =>
-    error instanceof DomainError && error.code === "validation_error" &&
-    error.message ===
-      'target_url: leads to an address inside a private network (got "https://10.0.0.1/"). Give a host that is reachable on the public internet.');
+  await assert.rejects(
+    check_target("https://10.0.0.1/", "target_url"),
+    (error) =>
+      error instanceof DomainError && error.code === "validation_error" &&
+      error.message ===
+        'target_url: leads to an address inside a private network (got "https://10.0.0.1/"). Give a host that is reachable on the public internet.',
+  );
 });

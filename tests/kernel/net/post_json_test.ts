@@ -16,7 +16,9 @@ async function with_server(
   };
   const { cert, key } = tls;
   const settings = { port: 0, hostname: "127.0.0.1", onListen() {} };
-  const server = cert === undefined || key === undefined ? Deno.serve(settings, handler) : Deno.serve({ ...settings, cert, key }, handler);
+  const server = cert === undefined || key === undefined
+    ? Deno.serve(settings, handler)
+    : Deno.serve({ ...settings, cert, key }, handler);
   try {
     await test(server.addr.port, calls);
   } finally {
@@ -31,21 +33,32 @@ const fails = (call: Promise<unknown>, kind: PostFailure, message: RegExp) =>
   });
 
 Deno.test("post_json() sends exactly the body and headers to the checked address, under the host's name", () =>
-  with_server((request) => request.text().then((text) => new Response(`got ${text}`, { status: 201, headers: { "x-a": "b" } })), async (port, calls) => {
-    const body = '{"name":"Größe"}';
-    const result = await post_json(`http://hook.example.test:${port}/in?x=1`, body, { "webhook-id": "m1" }, loopback);
-    assert.deepEqual([result.status, result.body_excerpt, result.headers["x-a"]], [201, `got ${body}`, "b"]);
-    assert.ok(result.ms >= 0 && result.ms < 5000);
-    const [call] = calls;
-    assert.equal(call?.url, `http://hook.example.test:${port}/in?x=1`);
-    assert.deepEqual(["content-type", "webhook-id", "content-length"].map((name) => call?.headers.get(name)), ["application/json", "m1", "18"]);
-  }));
+  with_server(
+    (request) => request.text().then((text) => new Response(`got ${text}`, { status: 201, headers: { "x-a": "b" } })),
+    async (port, calls) => {
+      const body = '{"name":"Größe"}';
+      const result = await post_json(`http://hook.example.test:${port}/in?x=1`, body, { "webhook-id": "m1" }, loopback);
+      assert.deepEqual([result.status, result.body_excerpt, result.headers["x-a"]], [201, `got ${body}`, "b"]);
+      assert.ok(result.ms >= 0 && result.ms < 5000);
+      const [call] = calls;
+      assert.equal(call?.url, `http://hook.example.test:${port}/in?x=1`);
+      assert.deepEqual(["content-type", "webhook-id", "content-length"].map((name) => call?.headers.get(name)), [
+        "application/json",
+        "m1",
+        "18",
+      ]);
+    },
+  ));
 
 Deno.test("post_json() verifies the certificate against the name, not the address", () =>
   with_server(() => new Response("ok"), async (port) => {
     const url = (host: string) => `https://${host}:${port}/`;
     assert.equal((await post_json(url("hook.example.test"), "{}", {}, { ...loopback, ca: authority })).status, 200);
-    await fails(post_json(url("other.example.test"), "{}", {}, { ...loopback, ca: authority }), "tls", /certificate was not accepted/);
+    await fails(
+      post_json(url("other.example.test"), "{}", {}, { ...loopback, ca: authority }),
+      "tls",
+      /certificate was not accepted/,
+    );
     await fails(post_json(url("hook.example.test"), "{}", {}, loopback), "tls", /certificate was not accepted/);
   }, { cert: certificate, key: certificate_key }));
 
@@ -54,7 +67,9 @@ Deno.test("post_json() asks for the address once: an answer that changes later i
     const answers = [["127.0.0.1"], ["127.0.0.9"]];
     let asked = 0;
     const resolve = () => Promise.resolve(answers[asked++] ?? []);
-    const result = await post_json(`http://rebind.example.test:${port}/`, "{}", {}, { guard: { allow_private: true, resolve } });
+    const result = await post_json(`http://rebind.example.test:${port}/`, "{}", {}, {
+      guard: { allow_private: true, resolve },
+    });
     assert.deepEqual([result.status, asked], [200, 1]);
   }));
 
@@ -66,10 +81,13 @@ Deno.test("post_json() calls no inner address unless allowed", () =>
   }));
 
 Deno.test("post_json() follows no redirect", () =>
-  with_server(() => new Response(null, { status: 307, headers: { location: "http://169.254.169.254/" } }), async (port, calls) => {
-    assert.equal((await post_json(`http://h.test:${port}/`, "{}", {}, loopback)).status, 307);
-    assert.equal(calls.length, 1);
-  }));
+  with_server(
+    () => new Response(null, { status: 307, headers: { location: "http://169.254.169.254/" } }),
+    async (port, calls) => {
+      assert.equal((await post_json(`http://h.test:${port}/`, "{}", {}, loopback)).status, 307);
+      assert.equal(calls.length, 1);
+    },
+  ));
 
 Deno.test("post_json() ignores the environment's proxy", () =>
   with_server(() => new Response("direct"), async (port) => {
@@ -112,8 +130,12 @@ Deno.test("post_json() gives up in time, whether the server, its body or the nam
     await fails(post_json(`http://h.test:${port}/`, "{}", {}, quick), "timeout", /No answer within 0\.15 s/);
     release();
   });
-  const dripping = () => new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([65])) }));
-  await with_server(dripping, (port) => fails(post_json(`http://h.test:${port}/`, "{}", {}, quick), "timeout", /No answer/));
+  const dripping = () =>
+    new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([65])) }));
+  await with_server(
+    dripping,
+    (port) => fails(post_json(`http://h.test:${port}/`, "{}", {}, quick), "timeout", /No answer/),
+  );
   const never = { allow_private: true, resolve: () => new Promise<string[]>(() => {}) };
   await fails(post_json("http://h.test/", "{}", {}, { guard: never, timeout_ms: 50 }), "timeout", /No answer/);
 });

@@ -23,5 +23,7 @@ Deno.test("parse_retry_after() reads seconds and dates, and nothing into nonsens
   const now = Date.parse("2026-03-05T14:00:00Z");
   assert.equal(parse_retry_after("120", now), 120);
   assert.equal(parse_retry_after("Thu, 05 Mar 2026 14:01:00 GMT", now), 60);
-  for (const none of [null, "", "soon", "-5", "Thu, 05 Mar 2020 14:01:00 GMT"]) assert.equal(parse_retry_after(none, now), 0, String(none));
+  for (const none of [null, "", "soon", "-5", "Thu, 05 Mar 2020 14:01:00 GMT"]) {
+    assert.equal(parse_retry_after(none, now), 0, String(none));
+  }
 });

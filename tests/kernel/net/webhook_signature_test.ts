@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { Webhook } from "standardwebhooks";
-import { new_webhook_secret, parse_webhook_secret, sign_webhook, verify_webhook } from "~/domain/kernel/net/webhook_signature.ts";
+import {
+  new_webhook_secret,
+  parse_webhook_secret,
+  sign_webhook,
+  verify_webhook,
+} from "~/domain/kernel/net/webhook_signature.ts";
 
 const secret = new_webhook_secret();
 const other = new_webhook_secret();
@@ -27,7 +32,11 @@ Deno.test("sign_webhook() makes headers that the reference library accepts", () 
 
 Deno.test("verify_webhook() accepts what the reference library signs", () => {
   const signature = new Webhook(secret).sign("msg_1", new Date(now * 1000), body);
-  const headers = new Headers({ "webhook-id": "msg_1", "webhook-timestamp": String(now), "webhook-signature": signature });
+  const headers = new Headers({
+    "webhook-id": "msg_1",
+    "webhook-timestamp": String(now),
+    "webhook-signature": signature,
+  });
   assert.deepEqual(verify_webhook(headers, body, [secret], now), { ok: true, id: "msg_1", timestamp: now });
   assert.equal(reason(headers, body), "fits");
 });
@@ -51,8 +60,13 @@ Deno.test("verify_webhook() refuses what was altered, replayed or signed by some
   assert.match(changed("webhook-id", "msg_2"), /no signature that fits/);
   assert.match(changed("webhook-timestamp", String(now - 1)), /no signature that fits/);
   assert.match(changed("webhook-timestamp", "soon"), /no number of seconds/);
-  assert.match(changed("webhook-signature", (signed().get("webhook-signature") ?? "").replace("v1,", "v1a,")), /no signature that fits/);
-  for (const junk of ["v1,", "v1", "v1,!!!", ",", "v1,AAAA"]) assert.match(changed("webhook-signature", junk), /no signature that fits/);
+  assert.match(
+    changed("webhook-signature", (signed().get("webhook-signature") ?? "").replace("v1,", "v1a,")),
+    /no signature that fits/,
+  );
+  for (const junk of ["v1,", "v1", "v1,!!!", ",", "v1,AAAA"]) {
+    assert.match(changed("webhook-signature", junk), /no signature that fits/);
+  }
   assert.match(reason(new Headers()), /lacks webhook-id/);
 });
 
@@ -68,7 +82,10 @@ Deno.test("secrets are whsec_ with 24 to 64 bytes, and a bad one is never quoted
   assert.equal(result(new_webhook_secret(23)), "holds 23 bytes instead of 24 to 64");
   assert.equal(result(new_webhook_secret(65)), "holds 65 bytes instead of 24 to 64");
   assert.equal(result("whsec_hunter2!"), "is not whsec_ followed by base64");
-  assert.throws(() => sign_webhook("m", now, body, ["hunter2!"]), (error) => error instanceof Error && !error.message.includes("hunter2"));
+  assert.throws(
+    () => sign_webhook("m", now, body, ["hunter2!"]),
+    (error) => error instanceof Error && !error.message.includes("hunter2"),
+  );
   assert.throws(() => sign_webhook("m.1", now, body, [secret]), /dot/);
   assert.throws(() => sign_webhook("m", now, body, []), /at least one secret/);
 });
