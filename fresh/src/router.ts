@@ -83,7 +83,9 @@ function nextSlash(path: string, from: number): number {
 function handlerFor<Handler>({ methods }: Entry<Handler>, method: string, allowed: Set<string>): Handler | undefined {
   const handler = methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined) ??
     methods.get(ANY_METHOD);
-  if (handler === undefined) { for (const name of methods.keys()) allowed.add(name); }
+  if (handler === undefined) {
+    for (const name of methods.keys()) allowed.add(name).add(name === "GET" ? "HEAD" : name);
+  }
   return handler;
 }
 

@@ -1,5 +1,5 @@
-import { isValidElement } from "preact";
 import { Signal } from "@preact/signals";
+import { isJsx } from "./jsx.ts";
 
 /**
  * Values that need no row of their own. `deserialize.ts` holds the same table.
@@ -72,7 +72,7 @@ export function serialize(root: object, slot_of: (vnode: object) => number | und
     const slot = slot_of(value);
     if (slot !== undefined) return ["j", slot];
     const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null || isValidElement(value)) throw refuse(value, path);
+    if (prototype !== Object.prototype && prototype !== null || isJsx(value)) throw refuse(value, path);
     // Entries, not assignment: a key "__proto__" must stay data.
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, within(key, item)]));
   }
@@ -88,7 +88,7 @@ function refuse(value: unknown, path: (string | number)[]): NotSerializable {
     ? "a symbol"
     : value instanceof Promise
     ? "a promise"
-    : isValidElement(value)
+    : isJsx(value)
     ? "JSX inside an object (give it as a prop of its own)"
     : `an instance of ${value?.constructor?.name ?? "an unnamed class"}`;
   return new NotSerializable(what, [...path]);

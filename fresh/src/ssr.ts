@@ -1,7 +1,7 @@
-import { type ComponentChild, h, isValidElement, options, type VNode } from "preact";
-import { Signal } from "@preact/signals";
+import { type ComponentChild, h, options, type VNode } from "preact";
 import { assetUrl } from "./asset.ts";
 import { comment } from "./comment.ts";
+import { isJsx } from "./jsx.ts";
 import { closeMarker, KEY_ATTRIBUTE, openMarker } from "./markers.ts";
 import { current, type RenderState } from "./render_state.ts";
 import type { Island } from "./snapshot.ts";
@@ -44,11 +44,6 @@ function withSlots(value: unknown, state: RenderState): unknown {
   const slot = h(Slot, { id });
   state.slot_ids.set(slot, id);
   return slot;
-}
-
-/** Signals pass for elements, since JSX can show them. */
-export function isJsx(value: unknown): value is VNode {
-  return isValidElement(value) && !(value instanceof Signal);
 }
 
 function Slot({ id }: { id: number }): ComponentChild {

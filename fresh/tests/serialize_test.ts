@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { computed, Signal, signal } from "@preact/signals";
+import { NotSerializable, serialize } from "../src/serialize.ts";
+import { deserialize } from "../src/client/deserialize.ts";
+
+function travel(value: object): unknown {
+  const rows: unknown = JSON.parse(serialize(value, () => undefined));
+  assert.ok(Array.isArray(rows));
+  return deserialize(rows, { slot: () => null, signals: { signal, computed } });
+}
+
+Deno.test("serialize() and deserialize() keep every documented type", () => {
+  const value = {
+    text: "</script><!-- & \u2028",
+    numbers: [0, 1.5, -0, NaN, Infinity, -Infinity, -1, -9],
+    nothing: [null, undefined],
+    truth: [true, false],
+    big: -(2n ** 70n),
+    date: new Date(1234),
+    invalid: new Date(NaN),
+    url: new URL("https://example.com/?q=1#x"),
+    expression: /a.b/giu,
+    set: new Set([1, "two", new Set()]),
+    map: new Map<unknown, unknown>([[{ key: 1 }, ["value"]], ["s", new Map()]]),
+    bytes: new Uint8Array([0, 128, 255]),
+    sparse: [1, , 3], // deno-lint-ignore-line no-sparse-arrays
+    bare: Object.assign(Object.create(null), { a: 1 }),
+    tag: ["s", 3],
+  };
+  const back = travel(value);
+  assert.deepEqual(back, { ...value, bare: { a: 1 } });
+  assert.ok(typeof back === "object" && back !== null && "numbers" in back && Array.isArray(back.numbers));
+  assert.ok(Object.is(back.numbers[2], -0));
+  assert.ok("sparse" in back && Array.isArray(back.sparse) && !(1 in back.sparse));
+});
+
+Deno.test("serialize() keeps shared and circular references, through signals, too", () => {
+  const shared = { n: 1 };
+  const counter = signal(5);
+  const loop: Record<string, unknown> = {
+    a: shared,
+    b: [shared],
+    counter,
+    again: counter,
+    double: computed(() => counter.value * 2),
+  };
+  loop.self = signal(loop);
+  const back = travel(loop);
+  assert.ok(
+    typeof back === "object" && back !== null && "a" in back && "b" in back && Array.isArray(back.b) && "self" in back,
+  );
+  assert.equal(back.a, back.b[0]);
+  assert.ok("counter" in back && "again" in back && back.counter instanceof Signal && back.counter === back.again);
+  assert.ok("double" in back && back.double instanceof Signal && back.double.value === 10);
+  assert.ok(back.self instanceof Signal && back.self.value === back);
+});
+
+Deno.test("serialize() keeps a key named __proto__ as data", () => {
+  const value: unknown = JSON.parse('{"__proto__":{"admin":true}}');
+  assert.ok(typeof value === "object" && value !== null);
+  const back = travel(value);
+  assert.ok(back !== null && typeof back === "object" && !("admin" in back));
+  assert.deepEqual(Object.keys(back), ["__proto__"]);
+});
+
+Deno.test("serialize() cannot end the script element it is written into", () => {
+  assert.ok(!serialize({ text: "</script><script>alert(1)</script><!--" }, () => undefined).includes("<"));
+});
+
+Deno.test("serialize() refuses functions, symbols, promises and instances, and says where they are", () => {
+  class Secret {}
+  for (
+    const [value, what] of [[() => 1, "a function"], [Symbol(), "a symbol"], [Promise.resolve(), "a promise"], [
+      new Secret(),
+      "an instance of Secret",
+    ]]
+  ) {
+    assert.throws(() => serialize({ rows: [{ it: value }] }, () => undefined), (error) => {
+      assert.ok(error instanceof NotSerializable);
+      assert.deepEqual([error.what, error.path], [what, ["rows", 0, "it"]]);
+      return true;
+    });
+  }
+});
