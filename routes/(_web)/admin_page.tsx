@@ -17,6 +17,7 @@ import { csrf_field } from "./csrf.ts";
 import { actor_of } from "./middlewares.ts";
 import { admin_nav, create_menu, place_of } from "./nav.ts";
 import { paths } from "./paths.ts";
+import { portal_of_path } from "./portals.ts";
 import type { State } from "./state.ts";
 
 export interface PageFrame {
@@ -41,7 +42,7 @@ const slots = (state: State, url: URL, live: string[] | undefined) => ({
   theme: <ThemeSwitch theme={state.theme} action={paths.theme} fields={{ [csrf_field]: state.csrf, next: url.pathname + url.search }} />,
   live: (
     <>
-      {live && <LiveRefresh topics={live} partial_href={url.pathname + url.search} />}
+      {live && <LiveRefresh topics={live} partial_href={url.pathname + url.search} portal={portal_of_path(url.pathname).audience} />}
       <RelativeTime />
       <Dialogs />
     </>

@@ -14,7 +14,8 @@ export async function readyz(house: House): Promise<Response> {
     const open = await pending_migrations(house.platform.db.sql);
     checks.database = { ok: true };
     checks.migrations = open.length === 0 ? { ok: true } : { ok: false, detail: `${open.length} to run: deno task migrate` };
-    checks.queue = await house.jobs.check();
+    const { failing } = house.jobs.state();
+    checks.queue = failing.length === 0 ? { ok: true } : { ok: false, detail: `workers fail: ${failing.join(", ")}` };
   } catch {
     checks.database = { ok: false, detail: "cannot be reached" };
   }

@@ -4,7 +4,7 @@ import type { Gate, SessionActor } from "~/domain/access/mod.ts";
 import type { Actor, RequestContext } from "~/domain/kernel/actor.ts";
 import type { LiveHub } from "~/domain/kernel/live.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
-import type { WorkerState } from "~/jobs/start.ts";
+import type { Jobs } from "~/jobs/start.ts";
 import type { Toast } from "./flash.ts";
 
 /** The process: made once in main.ts, the same for every request. */
@@ -13,7 +13,7 @@ export interface House {
   gate: Gate;
   live: LiveHub;
   /** Figures of the queues for /readyz, /metrics and the jobs page. */
-  jobs: WorkerState;
+  jobs: Pick<Jobs, "state">;
 }
 
 export interface State {

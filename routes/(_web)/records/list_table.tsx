@@ -12,12 +12,13 @@ import { type Reading, Value } from "./value.tsx";
 
 export type RecordRow = { id: string; updated_at: string; is_active: boolean } & Record<string, unknown>;
 
-export function RecordTable({ entity, rows, state, read, selectable, selected }: {
+export function RecordTable({ entity, rows, state, read, bulk, selected }: {
   entity: Entity;
   rows: readonly RecordRow[];
   state: ListState;
   read: Reading;
-  selectable: boolean;
+  /** Id of the bulk form; none where nothing may be done with many rows. */
+  bulk: string | null;
   selected: string[];
 }) {
   const others = shown_columns(entity, state.columns);
@@ -30,12 +31,14 @@ export function RecordTable({ entity, rows, state, read, selectable, selected }:
       row_id={(row) => row.id}
       row_href={(row) => paths.admin.record(entity, row.id)}
       row_label={(row) => row_label(entity, row)}
-      selectable={selectable}
+      {...(bulk ? { bulk } : {})}
       selected={selected}
       wide={columns.length > 9}
     />
   );
 }
+
+const at_end: Pick<Column<RecordRow>, "align"> = { align: "end" };
 
 function title_column(entity: Entity, state: ListState, read: Reading): Column<RecordRow> {
   const label_column = entity.column(entity.label_field);
@@ -67,8 +70,8 @@ function other_column(entity: Entity, column: AnyColumn, state: ListState, read:
     key: column.name,
     label: field_label(column),
     ...(sort ? { sort } : {}),
-    ...(column.kind === "integer" || column.kind === "decimal" ? { align: "end" as const } : {}),
-    ...(is_base ? { card: "hide" as const } : is_state_field(column) ? { card: "corner" as const } : {}),
+    ...(column.kind === "integer" || column.kind === "decimal" ? at_end : {}),
+    card: is_base ? "hide" : is_state_field(column) ? "corner" : "fact",
     ...(is_base ? { class: "text-xs text-ink-3" } : {}),
     cell: (row) => column.kind === "text" || column.kind === "long_text"
       ? <span class="block md:max-w-[260px] truncate"><Value column={column} row={row} read={read} /></span>

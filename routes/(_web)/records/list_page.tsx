@@ -1,0 +1,195 @@
+/** The derived list of an entity: `/admin/people`, `/admin/sites` and whatever is declared next. */
+import { page, type PageProps } from "fresh";
+import { Button, LinkButton } from "~/components/button.tsx";
+import { FormErrors } from "~/components/form/form_errors.tsx";
+import { SearchField } from "~/components/form/search_field.tsx";
+import { Listing } from "~/components/list/bulk_bar.tsx";
+import { EmptyState } from "~/components/list/empty_state.tsx";
+import { FilterBar } from "~/components/list/filter_bar.tsx";
+import { KeyHints, list_hints } from "~/components/list/key_hints.tsx";
+import { Pager } from "~/components/list/pager.tsx";
+import { Menu } from "~/components/menu.tsx";
+import { PageHeader } from "~/components/page_header.tsx";
+import { Panel } from "~/components/panel.tsx";
+import { t } from "~/components/text.ts";
+import { icon_names } from "~/components/icon_names.ts";
+import type { Entity } from "~/domain/kernel/entity.ts";
+import { searchable } from "~/domain/kernel/list_sql.ts";
+import type { Page } from "~/domain/kernel/manager.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
+import ListKeys from "~/islands/ListKeys.tsx";
+import { AdminPage } from "../admin_page.tsx";
+import { csrf_field } from "../csrf.ts";
+import { text_of } from "../forms.ts";
+import { local_path } from "../local_path.ts";
+import { actor_of } from "../middlewares.ts";
+import { action, actions, type Ctx, failure_of, go, reads } from "../pages.ts";
+import { paths } from "../paths.ts";
+import type { State } from "../state.ts";
+import { bulk_form, change_many, delete_many, RecordBulkBar, restore_many } from "./bulk.tsx";
+import { choosable, shown_columns } from "./columns.ts";
+import { type RecordKind, record_kind } from "./entity_of.ts";
+import { asked_columns, asked_names, clear_href, FilterChips, FilterFields, type RefLabels } from "./filters.tsx";
+import { field_label } from "./labels.ts";
+import { canonical, href_of, is_filtered, kept, type ListState, next_href, previous_href, read_list_state, with_changes } from "./list_state.ts";
+import { type RecordRow, RecordTable } from "./list_table.tsx";
+import { filter_labels, resolve_text } from "./lookup.ts";
+import { zone_of } from "./zone.ts";
+
+export interface ListData {
+  kind: RecordKind;
+  list: ListState;
+  found: Page<RecordRow>;
+  labels: RefLabels;
+  now: string;
+}
+
+export function RecordListPage({ data, state, url }: PageProps<ListData, State>) {
+  const { kind, list, found } = data;
+  const { entity, may } = kind;
+  const read = { actor: actor_of(state), zone: zone_of(state), now: data.now };
+  const failure = failure_of(state);
+  const selected = failure?.values.ids?.split(",") ?? [];
+  return (
+    <AdminPage state={state} url={url} title={t(entity.plural)} live={[entity.path]}>
+      <PageHeader title={t(entity.plural)} count={count_text(found)} actions={<ListActions entity={entity} list={list} may_create={may.create} />} />
+      {failure && <FormErrors errors={failure.error.details.length ? failure.error.details.map(({ field, message, remedy }) => ({ label: field, message: [message, remedy].filter(Boolean).join(". ") })) : [{ message: failure.error.message }]} />}
+      <Listing>
+        <Panel>
+          <ListFilters data={data} state={state} />
+          {found.items.length === 0
+            ? <NothingFound entity={entity} list={list} may_create={may.create} />
+            : (
+              <>
+                <RecordTable entity={entity} rows={found.items} state={list} read={read} bulk={may.update || may.delete ? bulk_form : null} selected={selected} />
+                <Pager from={list.at + 1} to={list.at + found.items.length} total={Math.max(found.count, list.at + found.items.length)} more={found.count_capped} previous_href={previous_href(list)} next_href={next_href(list, found.next, found.items.length)}>
+                  <KeyHints hints={list_hints()} />
+                </Pager>
+              </>
+            )}
+        </Panel>
+        {(may.update || may.delete) && <RecordBulkBar kind={kind} action={list.path} fields={{ [csrf_field]: state.csrf, back: href_of(list.path, list.search) }} />}
+      </Listing>
+      <ColumnsForm list={list} />
+      <ListKeys />
+    </AdminPage>
+  );
+}
+
+export const count_text = (found: Pick<Page<RecordRow>, "count" | "count_capped">): string => `${found.count.toLocaleString("en")}${found.count_capped ? "+" : ""}`;
+
+function ListActions({ entity, list, may_create }: { entity: Entity; list: ListState; may_create: boolean }) {
+  return (
+    <>
+      <LinkButton href={href_of(paths.admin.export(entity), list.search)} icon="download" download={`${entity.path}.csv`}>{t("Export")}</LinkButton>
+      {may_create && <LinkButton href={paths.admin.create(entity)} icon="plus" variant="primary">{t("New {thing}", { thing: entity.label.toLowerCase() })}</LinkButton>}
+    </>
+  );
+}
+
+function ListFilters({ data, state }: { data: ListData; state: State }) {
+  const { kind: { entity }, list, labels } = data;
+  const columns = asked_columns(entity, actor_of(state));
+  const names = asked_names(columns);
+  return (
+    <FilterBar
+      action={list.path}
+      keep={kept(list, (name) => names.has(name))}
+      search={searchable(entity) ? <SearchField value={list.query.q ?? ""} placeholder={search_hint(entity)} /> : undefined}
+      chips={<FilterChips entity={entity} state={list} labels={labels} />}
+      fields={<FilterFields columns={columns} state={list} labels={labels} />}
+      tools={<ColumnChooser entity={entity} list={list} />}
+      {...(is_filtered(entity, list) ? { clear_href: clear_href(entity, list) } : {})}
+    />
+  );
+}
+
+/** "Name, code…": what the search looks at. */
+function search_hint(entity: Entity): string {
+  const fields = entity.columns.filter((column) => column.search).slice(0, 3).map(field_label);
+  return `${[...(entity.number ? [t("Number")] : []), ...fields].join(", ")}…`;
+}
+
+const columns_form = "columns-form";
+
+function ColumnChooser({ entity, list }: { entity: Entity; list: ListState }) {
+  const shown = new Set(shown_columns(entity, list.columns).map((column) => column.name));
+  return (
+    <Menu id="columns" label={t("Columns")} icon="columns-3" variant="ghost" size="sm">
+      <div class="grid gap-1 p-2 sm:w-[240px]">
+        <div class="grid max-h-[50vh] overflow-y-auto">
+          {choosable(entity).map((column) => (
+            <label key={column.name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
+              <input type="checkbox" class="check-box" name="columns" value={column.name} form={columns_form} checked={shown.has(column.name)} />
+              {field_label(column)}
+            </label>
+          ))}
+        </div>
+        <Button variant="primary" size="sm" form={columns_form}>{t("Show these columns")}</Button>
+        {list.columns && <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("As declared")}</a>}
+      </div>
+    </Menu>
+  );
+}
+
+/** The chooser stands inside the filter's form, and forms do not nest: its boxes belong to this one. */
+function ColumnsForm({ list }: { list: ListState }) {
+  const keep = kept(list, (name) => name === "columns");
+  return (
+    <form id={columns_form} method="get" action={list.path} hidden>
+      {Object.entries(keep).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+    </form>
+  );
+}
+
+export const entity_icon = (entity: Pick<Entity, "icon">) => icon_names.find((name) => name === entity.icon) ?? "table";
+
+function NothingFound({ entity, list, may_create }: { entity: Entity; list: ListState; may_create: boolean }) {
+  const things = t(entity.plural).toLowerCase();
+  if (list.query.cursor) {
+    return <EmptyState icon={entity_icon(entity)} title={t("The list ends before here")} actions={<LinkButton href={with_changes(list, {})}>{t("To the first page")}</LinkButton>}>{t("Rows were moved or deleted since.")}</EmptyState>;
+  }
+  if (is_filtered(entity, list)) {
+    return <EmptyState icon="search" title={t("No {things} match", { things })} actions={<LinkButton href={clear_href(entity, list)}>{t("Clear all filters")}</LinkButton>}>{t("Check the spelling, or take a filter away.")}</EmptyState>;
+  }
+  const create = may_create ? <LinkButton variant="primary" icon="plus" href={paths.admin.create(entity)}>{t("New {thing}", { thing: entity.label.toLowerCase() })}</LinkButton> : undefined;
+  return <EmptyState icon={entity_icon(entity)} title={t("No {things} yet", { things })} {...(create ? { actions: create } : {})}>{may_create ? t("Create the first, or send them by the API.") : t("What is recorded appears here.")}</EmptyState>;
+}
+
+const kind_of = (ctx: Ctx, path: string) => record_kind(actor_of(ctx.state), path);
+
+/** Handlers of the list at `/admin/{path}`; `path` comes from the address or is fixed by a page of its own. */
+export function list_handlers(path: (ctx: Ctx) => string) {
+  const show = reads("signed-in", async (tx, ctx) => {
+    const kind = kind_of(ctx, path(ctx));
+    const clean = ctx.req.method === "GET" ? await cleaned(tx, kind.entity, ctx.url) : null;
+    if (clean) return ctx.redirect(clean, 303);
+    ctx.state.title = t(kind.entity.plural);
+    const back = failure_of(ctx.state)?.values.back;
+    const list = read_list_state(kind.entity, back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url, zone_of(ctx.state));
+    const [found, labels] = await Promise.all([kind.rows.list(tx, list.query), filter_labels(tx, list)]);
+    return page<ListData>({ kind, list, found, labels, now: tx.now().toString() });
+  });
+  const back_to = (ctx: Ctx, form: FormData) => local_path(text_of(form, "back"), ctx.url.pathname);
+  const post = (run: (tx: Tx, kind: RecordKind, form: FormData, list_path: string) => ReturnType<typeof change_many>) =>
+    action("signed-in", async (tx, ctx, form) => go(ctx, back_to(ctx, form), await run(tx, kind_of(ctx, path(ctx)), form, ctx.url.pathname)));
+  return {
+    GET: show,
+    POST: actions({ change: post(change_many), delete: post(delete_many), restore: post(restore_many) }, show),
+  };
+}
+
+/** A filter form sends empty controls, repeated boxes and, without a script, a name where an id should be. The address gets what they mean. */
+async function cleaned(tx: Tx, entity: Entity, url: URL): Promise<string | null> {
+  const { searchParams: sent } = url;
+  const search = canonical(sent);
+  const names = new Set(sent.keys());
+  if (names.size === search.size && [...names].every((name) => sent.getAll(name).length === 1 && sent.get(name)?.trim() !== "")) return null;
+  for (const column of entity.columns) {
+    const typed = column.kind === "ref" && column.reference ? sent.get(`${column.name}_text`)?.trim() : undefined;
+    if (!typed || !column.reference || typed === sent.get(`${column.name}_was`)) continue;
+    const found = await resolve_text(tx, column.reference, typed);
+    if (found) search.set(column.name, found.id);
+  }
+  return href_of(url.pathname, search);
+}

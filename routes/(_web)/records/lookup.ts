@@ -1,0 +1,62 @@
+/** Finding a record by what people type: for typeaheads, and for forms that came without a script. */
+import { type Entity, find_entity } from "~/domain/kernel/entity.ts";
+import { parse_list } from "~/domain/kernel/list_query.ts";
+import { DomainError } from "~/domain/kernel/errors.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
+import { manager_for } from "./entity_of.ts";
+import { row_label } from "./labels.ts";
+import type { ListState } from "./list_state.ts";
+
+export interface Found {
+  id: string;
+  label: string;
+  hint?: string;
+}
+
+/** Fields that tell two rows of the same name apart, the best first. */
+const hint_fields = ["number", "account_number", "code", "title", "phone", "email", "contact_phone", "contact_email", "city", "organization_label", "site_label", "region", "legal_name", "channel_type"];
+
+export function hint_of(entity: Entity, row: Readonly<Record<string, unknown>>): string {
+  const said = hint_fields.filter((name) => name !== entity.label_field).map((name) => row[name]).filter((value) => typeof value === "string" && value !== "");
+  return said.slice(0, 2).join(" · ");
+}
+
+/** Up to `limit` records; without words the newest. @throws DomainError 403 without the entity's read permission */
+export async function find_records(tx: Tx, entity: Entity, q: string, limit = 10): Promise<Found[]> {
+  const rows = manager_for(entity);
+  if (!rows) return [];
+  const query = parse_list(entity, new URLSearchParams({ q: q.slice(0, 200).replaceAll("\u0000", "") }));
+  const { items } = await rows.list(tx, { ...query, limit, labels: true });
+  return items.map((row) => {
+    const hint = hint_of(entity, row);
+    return { id: row.id, label: row_label(entity, row), ...(hint ? { hint } : {}) };
+  });
+}
+
+/** The one record a typed text means: the only one found, or the only one of exactly this name. */
+export async function resolve_text(tx: Tx, reference: string, text: string): Promise<Found | null> {
+  const entity = find_entity(reference);
+  if (!entity) return null;
+  const found = await find_records(tx, entity, text, 10);
+  const same = found.filter((each) => each.label.toLowerCase() === text.trim().toLowerCase());
+  return (same.length === 1 ? same[0] : found.length === 1 ? found[0] : undefined) ?? null;
+}
+
+/** Labels of the records that a list's reference filters name. What the reader may not see keeps its id. */
+export async function filter_labels(tx: Tx, state: ListState): Promise<Map<string, string>> {
+  const labels = new Map<string, string>();
+  for (const { column, values } of state.query.filters) {
+    const target = "reference" in column && column.reference ? find_entity(column.reference) : undefined;
+    const rows = target && manager_for(target);
+    if (!target || !rows) continue;
+    for (const id of values.slice(0, 5)) {
+      if (!id) continue;
+      try {
+        labels.set(id, row_label(target, await rows.get(tx, id)));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+      }
+    }
+  }
+  return labels;
+}
