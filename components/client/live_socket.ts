@@ -4,6 +4,8 @@
  */
 export interface LiveListener {
   topics: string[];
+  /** Which portal's session the socket is to use; see routes/ws.ts. */
+  portal: string;
   changed: () => void;
   online: (is_online: boolean) => void;
 }
@@ -16,7 +18,7 @@ let retry: ReturnType<typeof setTimeout> | undefined;
 
 export function listen(listener: LiveListener): () => void {
   listeners.add(listener);
-  if (!socket) connect();
+  if (!socket) connect(listener.portal);
   else if (socket.readyState === WebSocket.OPEN) subscribe(socket);
   return () => {
     listeners.delete(listener);
@@ -28,8 +30,10 @@ export function listen(listener: LiveListener): () => void {
   };
 }
 
-function connect(): void {
-  const opened = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws?portal=${location.pathname.split("/")[1] ?? "admin"}`);
+function connect(portal: string): void {
+  const opened = new WebSocket(
+    `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws?portal=${encodeURIComponent(portal)}`,
+  );
   socket = opened;
   opened.onopen = () => {
     failures = 0;
@@ -42,13 +46,13 @@ function connect(): void {
   };
   opened.onmessage = (event) => {
     const topic = topic_of(event.data);
-    for (const listener of listeners) if (topic !== undefined && listener.topics.includes(topic)) listener.changed();
+    for (const listener of listeners) if (topic === "*" || (topic !== undefined && listener.topics.includes(topic))) listener.changed();
   };
   opened.onclose = () => {
     if (socket !== opened) return; // closed by us
     for (const listener of listeners) listener.online(false);
     const wait = Math.min(30_000, 1000 * 2 ** failures++) * (0.7 + Math.random() * 0.6);
-    retry = setTimeout(() => listeners.size > 0 && connect(), wait);
+    retry = setTimeout(() => listeners.size > 0 && connect(portal), wait);
   };
 }
 
