@@ -31,7 +31,9 @@ export function Toast({ message, close }: { message: ToastMessage; close?: Compo
           {Object.entries(message.undo.fields ?? {}).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
-          <button type="submit" class="toast-act min-h-[24px] px-1 text-sm rounded-sm">{message.undo.label ?? t("Undo")}</button>
+          <button type="submit" class="toast-act min-h-[24px] px-1 text-sm rounded-sm">
+            {message.undo.label ?? t("Undo")}
+          </button>
         </form>
       )}
       {close}

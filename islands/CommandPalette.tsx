@@ -113,7 +113,6 @@ export default function CommandPalette(
       <a
         href={href}
         class="find find-link"
-        aria-label={t("Search or jump to…")}
         onClick={(event) => {
           event.preventDefault();
           show();
@@ -121,7 +120,7 @@ export default function CommandPalette(
       >
         <SvgIcon body={icon_search} />
         <span class="flex-1 find-words">{t("Search or jump to…")}</span>
-        <kbd class="kbd find-words">{modifier.value || "/"}</kbd>
+        <kbd class="kbd find-words" aria-hidden="true">{modifier.value || "/"}</kbd>
       </a>
       <dialog
         ref={dialog}

@@ -15,7 +15,11 @@ export function CheckboxField(
           {field.required && <RequiredMark />}
         </span>
       </label>
-      <FieldNotes id={wired.id} error={field.error} hint={field.hint} />
+      {(field.error || field.hint) && (
+        <div class="grid gap-1 pl-7">
+          <FieldNotes id={wired.id} error={field.error} hint={field.hint} />
+        </div>
+      )}
     </div>
   );
 }
@@ -79,7 +83,7 @@ function Choices(
   },
 ) {
   return (
-    <div class={columns ? "grid gap-2 sm:grid-cols-2" : "grid gap-2"}>
+    <div class={columns ? "grid grid-cols-1 gap-2 sm:grid-cols-2" : "grid gap-2"}>
       {options.map((option) => (
         <label key={option.value} class="choice">
           <input

@@ -45,7 +45,7 @@ export function wires({ name, id = field_id(name), hint, error, required }: Fiel
 export function Field({ children, ...props }: FieldProps & { children: (wires: Wires) => ComponentChildren }) {
   const wired = wires(props);
   return (
-    <div class={cx("grid gap-1.5 content-start", props.class)}>
+    <div class={cx("grid grid-cols-1 gap-1.5 content-start", props.class)}>
       <label for={wired.id} class="text-sm font-semibold">
         {props.label}
         {props.required && <RequiredMark />}
@@ -82,7 +82,7 @@ export function FieldGroup({ children, ...props }: FieldProps & { children: Comp
     <fieldset
       id={id}
       tabIndex={-1}
-      class={cx("grid gap-2", props.class)}
+      class={cx("grid grid-cols-1 gap-2", props.class)}
       {...(described ? { "aria-describedby": described } : {})}
     >
       <legend class="text-sm font-semibold mb-1.5">

@@ -75,10 +75,10 @@ export function AdminShell(props: AdminShellProps) {
 /** A plain link to the search page; the CommandPalette island takes its place. */
 export function SearchLink({ href }: { href: string }) {
   return (
-    <a href={href} class="find find-link" aria-label={t("Search or jump to…")}>
+    <a href={href} class="find find-link">
       <Icon name="search" />
       <span class="flex-1 find-words">{t("Search or jump to…")}</span>
-      <kbd class="kbd find-words">/</kbd>
+      <kbd class="kbd find-words" aria-hidden="true">/</kbd>
     </a>
   );
 }

@@ -16,7 +16,7 @@ export function AuthShell(
 ) {
   return (
     <div class="auth">
-      <div class="auth-brand on-dark">
+      <aside class="auth-brand on-dark" aria-label="Omni">
         <Fibers />
         <p class="relative flex items-center gap-2.5 font-display font-semibold text-lg">
           <Mark />
@@ -26,15 +26,15 @@ export function AuthShell(
           {claim ?? t("Every line, every visit, every answer in one place.")}
         </p>
         <p class="relative text-sm text-rail-ink">{t("Service desk, field work and network for providers")}</p>
-      </div>
+      </aside>
       <div class="flex flex-col min-w-0">
-        <div class="flex items-center p-4">
+        <header class="flex items-center p-4">
           <span class="auth-small flex items-center gap-2.5 font-display font-semibold text-lg">
             <Mark />
             Omni
           </span>
           <span class="ml-auto">{slots.theme}</span>
-        </div>
+        </header>
         <main id="main" tabIndex={-1} class="flex-1 grid content-center justify-items-center px-5 pb-20">
           <div class="w-full max-w-[400px]">
             <h1 class="text-3xl font-semibold">{title}</h1>
