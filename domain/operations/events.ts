@@ -1,5 +1,5 @@
 /** What operators do with events: read what became of them, and have them handled again. */
-import { demand } from "~/domain/kernel/actor.ts";
+import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import { conflict } from "~/domain/kernel/errors.ts";
 import { manager } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -30,7 +30,7 @@ export async function event_outcomes(tx: Tx, id: string): Promise<EventOutcome[]
  * never what worked.
  */
 export async function replay_event(tx: Tx, id: string): Promise<{ replayed: number }> {
-  demand(tx.actor, "events:replay");
+  demand_staff(tx, "events:replay");
   const found = await events.get(tx, id);
   if (found.status !== "failed") {
     throw conflict(
@@ -53,7 +53,7 @@ export interface FailedEvents {
 
 /** All parked events, or those of a type or a span; 10,000 at most, so that a call ends. */
 export async function replay_failed_events(tx: Tx, which: FailedEvents): Promise<{ replayed: number }> {
-  demand(tx.actor, "events:replay");
+  demand_staff(tx, "events:replay");
   const rows = await tx.sql<{ id: string }[]>`
     select id
       from event_store

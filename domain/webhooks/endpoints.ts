@@ -1,6 +1,6 @@
 /** What operators do with endpoints. A secret is told once, at its birth; the database keeps it sealed. */
 import { z } from "zod";
-import { demand } from "~/domain/kernel/actor.ts";
+import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Row } from "~/domain/kernel/entity.ts";
 import { conflict, invalid } from "~/domain/kernel/errors.ts";
 import { url } from "~/domain/kernel/fields.ts";
@@ -42,7 +42,7 @@ export async function create_endpoint(
   tx: Tx,
   input: EndpointInput,
 ): Promise<WebhookEndpoint & { secret: string; event_types: string[] }> {
-  demand(tx.actor, "webhooks:create");
+  demand_staff(tx, "webhooks:create");
   const { event_types, ...values } = validated(endpoint_input, input);
   check_patterns(event_types);
   await check_url(tx, values.url);
@@ -58,7 +58,7 @@ export async function change_endpoint(
   id: string,
   input: EndpointChange,
 ): Promise<WebhookEndpoint & { event_types: string[] }> {
-  demand(tx.actor, "webhooks:update");
+  demand_staff(tx, "webhooks:update");
   const { event_types, ...values } = validated(endpoint_change, input);
   if (event_types) check_patterns(event_types);
   if (values.url) await check_url(tx, values.url);
@@ -91,7 +91,7 @@ export async function get_endpoint(tx: Tx, id: string): Promise<WebhookEndpoint 
 
 /** Stops deliveries; events of the meantime can be replayed as a range. */
 export async function pause_endpoint(tx: Tx, id: string): Promise<WebhookEndpoint> {
-  demand(tx.actor, "webhooks:update");
+  demand_staff(tx, "webhooks:update");
   const row = await webhook_endpoints.lock(tx, id);
   if (row.status === "paused") throw conflict("status", "paused", "is what it is already");
   return await webhook_endpoints.patch(tx, row, { status: "paused", paused_reason: `Paused by ${tx.actor.label}.` });
@@ -99,7 +99,7 @@ export async function pause_endpoint(tx: Tx, id: string): Promise<WebhookEndpoin
 
 /** Deliveries that waited go on where they were. */
 export async function resume_endpoint(tx: Tx, id: string): Promise<WebhookEndpoint> {
-  demand(tx.actor, "webhooks:update");
+  demand_staff(tx, "webhooks:update");
   const row = await webhook_endpoints.lock(tx, id);
   if (row.status === "enabled") throw conflict("status", "enabled", "is what it is already");
   const after = await webhook_endpoints.patch(tx, row, {
@@ -122,7 +122,7 @@ export async function rotate_secret(
   id: string,
   input: z.input<typeof rotation> = {},
 ): Promise<{ secret: string; previous_secret_until: string | null }> {
-  demand(tx.actor, "webhooks:update");
+  demand_staff(tx, "webhooks:update");
   const { overlap_hours: hours } = validated(rotation, input);
   const row = await webhook_endpoints.lock(tx, id);
   const [kept] = await tx.sql<{ secret: string }[]>`select secret from webhook_endpoints where id = ${id}`;
@@ -139,7 +139,7 @@ export async function rotate_secret(
 
 /** Sends a test message to this endpoint alone. @returns the event's id; its delivery shows what the receiver answered */
 export async function ping_endpoint(tx: Tx, id: string): Promise<{ queued: true }> {
-  demand(tx.actor, "webhooks:update");
+  demand_staff(tx, "webhooks:update");
   const row = await webhook_endpoints.get(tx, id);
   if (row.status !== "enabled") {
     throw conflict("status", row.status, "keeps messages from being sent", "Resume the endpoint first.");

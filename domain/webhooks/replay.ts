@@ -1,6 +1,6 @@
 /** Sending again what an integrator lost: one delivery, everything that failed, or a span of time. */
 import { z } from "zod";
-import { demand } from "~/domain/kernel/actor.ts";
+import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import { conflict } from "~/domain/kernel/errors.ts";
 import { timestamp } from "~/domain/kernel/fields.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -11,7 +11,7 @@ import { internal_types } from "./patterns.ts";
 
 /** Sends a delivery again, also one that arrived: it goes out under the same webhook-id. */
 export async function replay_delivery(tx: Tx, id: string): Promise<{ replayed: number }> {
-  demand(tx.actor, "webhooks:replay");
+  demand_staff(tx, "webhooks:replay");
   const row = await webhook_deliveries.get(tx, id);
   if (row.status === "pending") throw conflict("status", "pending", "is on its way already");
   const rows = await tx.sql`
@@ -24,7 +24,7 @@ export async function replay_delivery(tx: Tx, id: string): Promise<{ replayed: n
 
 /** Everything of an endpoint that was given up on. */
 export async function replay_failed(tx: Tx, endpoint_id: string): Promise<{ replayed: number }> {
-  demand(tx.actor, "webhooks:replay");
+  demand_staff(tx, "webhooks:replay");
   await webhook_endpoints.get(tx, endpoint_id);
   const rows = await tx.sql`
     update webhook_deliveries
@@ -45,7 +45,7 @@ export async function replay_range(
   endpoint_id: string,
   input: z.input<typeof replay_span>,
 ): Promise<{ replayed: number }> {
-  demand(tx.actor, "webhooks:replay");
+  demand_staff(tx, "webhooks:replay");
   const { from, to } = validated(replay_span, input);
   await webhook_endpoints.get(tx, endpoint_id);
   const rows = await tx.sql`

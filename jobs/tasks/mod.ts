@@ -1,0 +1,19 @@
+/** Every task that the system does by the clock. */
+import type { Task } from "../task.ts";
+import { deliver_notifications } from "./deliver_notifications.ts";
+import { deliver_webhooks } from "./deliver_webhooks.ts";
+import { forget_idempotency_keys } from "./forget_idempotency_keys.ts";
+import { prune } from "./prune.ts";
+import { retry_failed_events } from "./retry_failed_events.ts";
+import { run_imports_task } from "./run_imports.ts";
+import { sweep_events } from "./sweep_events.ts";
+
+export const all_tasks: readonly Task[] = [
+  sweep_events,
+  retry_failed_events,
+  deliver_notifications,
+  deliver_webhooks,
+  run_imports_task,
+  forget_idempotency_keys,
+  prune,
+];
