@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpu_time } from "../cpu_time.ts";
 import { SignJWT, UnsecuredJWT } from "jose";
 import { access_tokens } from "~/domain/kernel/crypto/jwt.ts";
 import { derive_key } from "~/domain/kernel/crypto/keys.ts";
@@ -93,8 +94,9 @@ Deno.test("a hot token costs less than 5 µs", async () => {
   const hot = await tokens.sign_access({ sub: "hot" }, "admin", 900);
   await tokens.verify_access(hot, "admin");
   const copies = Array.from({ length: 20_000 }, () => structuredClone(hot)); // other string objects, as from other requests
-  const from = performance.now();
-  for (const copy of copies) await tokens.verify_access(copy, "admin");
-  const each_us = (performance.now() - from) * 1000 / copies.length;
+  const took = await cpu_time(async () => {
+    for (const copy of copies) await tokens.verify_access(copy, "admin");
+  });
+  const each_us = took * 1000 / copies.length;
   assert.ok(each_us < 5, `${each_us} µs`);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpu_time } from "../cpu_time.ts";
 import { type CsvFile, type CsvRecord, read_csv } from "~/domain/kernel/csv/reader.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 
@@ -165,12 +166,12 @@ Deno.test("100,000 rows of 12 columns are read in less than 2 s", async () => {
   const row =
     'SUB-000123,Ada Lovelace,"12, Marina Road",Lagos,+2348031234567,ada@example.org,6.4541,3.3947,100,active,2026-03-05,HWTC1234ABCD';
   const bytes = utf8(columns + "\n" + (row + "\n").repeat(100_000));
-  const from = performance.now();
   let count = 0;
-  for await (const { values } of (await read_csv(bytes)).records) {
-    count += values.column_2 === "12, Marina Road" ? 1 : 0;
-  }
-  const took = performance.now() - from;
+  const took = await cpu_time(async () => {
+    for await (const { values } of (await read_csv(bytes)).records) {
+      count += values.column_2 === "12, Marina Road" ? 1 : 0;
+    }
+  });
   assert.equal(count, 100_000);
   assert.ok(took < 2000, `${Math.round(took)} ms`);
 });
