@@ -18,7 +18,7 @@ export function cluster_url({ port, password }: Cluster, role: "omni" | "postgre
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** Some 2 s. Without PostGIS in its databases; for tests that stop and start the server, which the shared one must not suffer. */
+/** Takes a second or two. Without PostGIS in its databases; for tests that stop and start the server, which the shared one must not suffer. */
 export async function private_cluster(): Promise<PrivateCluster> {
   const home = await Deno.makeTempDir({ prefix: "omni_cluster_" });
   await Deno.chmod(home, 0o711);
@@ -75,7 +75,7 @@ export async function prepare_template(cluster: Cluster): Promise<void> {
   await sql.end();
 }
 
-/** Durability is of no use here, and fsync alone would double the time of creating a database. */
+/** Durability is of no use here, and costs most where databases are made and dropped all the time. */
 function settings(port: number, data: string): string {
   return [
     "fsync = off",

@@ -1,4 +1,4 @@
-/** For the few tests that need PGlite itself: some 5 s each, where a clone of the server's template takes 0.1 s. */
+/** For the few tests that need PGlite itself: some 5 s each, a multiple of a clone on the server. */
 import type { Database } from "~/domain/kernel/db/connect.ts";
 import { start_embedded } from "~/domain/kernel/db/embedded.ts";
 

@@ -15,7 +15,7 @@ export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: string;
-  /** Holds the answer back until the receiver closes or the sender gives up: a time-out, without waiting for a clock. */
+  /** Holds the answer back until the receiver closes: the sender runs into its own time-out. */
   hang?: boolean;
 }
 
@@ -44,7 +44,7 @@ export function webhook_receiver(): WebhookReceiver {
       verified: (secret) => new Webhook(secret).verify(body, Object.fromEntries(headers)),
     });
     const answer = answers.shift() ?? { status: 204 };
-    if (answer.hang) await Promise.race([closing.promise, aborted(request.signal)]);
+    if (answer.hang) await closing.promise;
     return new Response(answer.body ?? null, {
       status: answer.status,
       ...(answer.headers ? { headers: answer.headers } : {}),
@@ -63,8 +63,4 @@ export function webhook_receiver(): WebhookReceiver {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

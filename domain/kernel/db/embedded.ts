@@ -17,7 +17,7 @@ export interface EmbeddedOptions {
  * transaction that waits for a query outside itself waits for ever: always query through its own `sql`.
  *
  * What was committed survives the end of the process, kill -9 included. A power cut it may not survive: PGlite cannot
- * fsync; what must, belongs on a PostgreSQL server. A crash of the engine heals at the next query.
+ * fsync; what must, belongs on a PostgreSQL server. Should the engine's thread fail, the next query starts another.
  * statement_timeout has no effect: the engine has no timers.
  * @throws Error when another process has the directory open.
  */

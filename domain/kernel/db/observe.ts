@@ -13,7 +13,7 @@ export interface ObservedQuery {
 
 export type OnQuery = (query: ObservedQuery) => void;
 
-/** The same sql with every query timed, transactions and savepoints included. Measured: 0.7 µs a query. */
+/** The same sql with every query timed, transactions and savepoints included. Too little to measure beside the 0.1 ms of the fastest query. */
 export function observed<T extends postgres.ISql>(sql: T, on_query: OnQuery): T {
   return intercept(sql, (query) => time(query, on_query), (run) => (inner) => run(observed(inner, on_query)));
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "~/domain/kernel/db/connect.ts";
 import { classify_error, type ErrorKind, is_retryable } from "~/domain/kernel/db/errors.ts";
 import { with_database } from "~/tests/support/database.ts";
+import { wait_for } from "~/tests/support/wait_for.ts";
 
 async function error_of(promise: PromiseLike<unknown>): Promise<unknown> {
   try {
@@ -69,6 +70,26 @@ Deno.test(
     const failed = results.filter((it) => it.status === "rejected");
     assert.equal(failed.length, 1);
     assert.equal(is_retryable(failed[0]?.reason), true);
+  }),
+);
+
+Deno.test(
+  "a transaction cut off in the middle of a query is unavailable, and the process goes on",
+  with_database(async ({ sql }) => {
+    let pid = 0;
+    const cut = error_of(sql.begin(async (tx) => {
+      pid = (await tx`select pg_backend_pid() as pid`)[0]?.pid;
+      await tx.savepoint((inner) => inner`select pg_sleep(20)`).catch(() => {});
+      await tx`select 1`;
+    }));
+    await wait_for(
+      "the sleeping query",
+      async () =>
+        pid > 0 && (await sql`select from pg_stat_activity where pid = ${pid} and wait_event = 'PgSleep'`).length,
+    );
+    await sql`select pg_terminate_backend(${pid})`;
+    assert.equal(classify_error(await cut).kind, "unavailable");
+    assert.equal((await sql`select 1 as one`)[0]?.one, 1);
   }),
 );
 

@@ -23,7 +23,7 @@ Deno.test("after a restart of PostgreSQL queries and listeners work again by the
   const back = performance.now();
   await wait_for("queries after the restart", async () => (await db.sql`select 1`).length);
   await wait_for("the listener's gap", () => gaps === 1);
-  assert.ok(performance.now() - back < 3000, "both are back within three seconds");
+  assert.ok(performance.now() - back < 8000, "the driver's own back-off would take up to 20 s");
   await db.bus.notify("news", "hello");
   await wait_for("a message after the restart", () => got.includes("hello"));
   await db.close();
