@@ -29,6 +29,7 @@ async function inBrowser(use: (page: Page) => Promise<void>): Promise<void> {
   const errors: string[] = [];
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(8000);
     page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
     page.on("console", (message) => {
       if (message.type() === "error" && !message.text().includes("422")) errors.push(message.text());
@@ -141,6 +142,17 @@ Deno.test(
         await page.click("#next");
         await until(page, "#page", "3");
         assert.equal(await page.locator("#rows tr").count(), 3);
+      });
+
+      await t.step("refreshes of different partials run side by side, and none interrupts a navigation", async () => {
+        const click = (...ids: string[]) =>
+          page.evaluate((ids) => ids.forEach((id) => document.querySelector<HTMLElement>(id)?.click()), ids);
+        await click("#tick", "#more");
+        await page.waitForSelector("#row-101");
+        await until(page, "#clock", "tock");
+        await click("#next", "#refresh");
+        await until(page, "#page", "4");
+        assert.equal(page.url(), `${base}/list?page=4`);
       });
 
       await t.step("an island shows JSX it got from the server later, with the islands in it", async () => {
