@@ -9,7 +9,7 @@ import { type Attachment, list_attachments } from "~/domain/kernel/attachments.t
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { ticket_changes } from "./timeline_changes.ts";
 import type { TimelineFile, TimelineItem } from "./timeline_item.ts";
-import { type Comment, comments, type Ticket, tickets } from "./tickets.ts";
+import { type Comment, type Ticket, tickets } from "./tickets.ts";
 
 /** Adds what another domain knows about a ticket. It is asked with the reader's own actor and answers with what that actor may see. */
 export type TimelineSource = (tx: Tx, ticket: Ticket) => Promise<TimelineItem[]>;
