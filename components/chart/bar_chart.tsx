@@ -1,5 +1,6 @@
 import { cx } from "../cx.ts";
 import { hue_text } from "../icon_tile.tsx";
+import { number_text } from "../number_text.ts";
 import { ChartFrame, Plot, plot, plot_inner, type Series } from "./chart_frame.tsx";
 import { axis_ticks, round } from "./scale.ts";
 
@@ -34,7 +35,7 @@ export function BarChart({ title, labels, series, unit }: ChartProps) {
                   rx="3"
                 >
                   <title>
-                    {`${labels[at] ?? ""} · ${one.label}: ${value.toLocaleString("en")}${unit ? ` ${unit}` : ""}`}
+                    {`${labels[at] ?? ""} · ${one.label}: ${number_text(value)}${unit ? ` ${unit}` : ""}`}
                   </title>
                 </rect>
               );

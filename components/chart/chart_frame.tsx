@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { cx } from "../cx.ts";
 import { type Hue, hue_text } from "../icon_tile.tsx";
+import { number_text } from "../number_text.ts";
 import { t } from "../text.ts";
 import { short_number } from "./scale.ts";
 
@@ -58,7 +59,7 @@ export function ChartFrame(
                   <th scope="row" class="p-1.5 font-medium border-b border-line">{label}</th>
                   {series.map((one) => (
                     <td key={one.label} class="p-1.5 text-right fig border-b border-line">
-                      {one.values[at]?.toLocaleString("en") ?? "–"}
+                      {amount(one.values[at])}
                     </td>
                   ))}
                 </tr>
@@ -69,6 +70,11 @@ export function ChartFrame(
       </details>
     </figure>
   );
+}
+
+/** A dash where nothing was measured: a missing value is not a zero. */
+function amount(value: number | undefined): string {
+  return value === undefined ? "–" : number_text(value);
 }
 
 export const plot = { height: 184, bottom: 22, top: 8 } as const;

@@ -1,3 +1,5 @@
+import { number_text } from "../number_text.ts";
+
 /** Round steps for an axis from 0 to at least `top`: 1, 2, 2.5 or 5 times a power of ten, four or five of them. */
 export function axis_ticks(top: number): number[] {
   if (!(top > 0)) return [0, 1];
@@ -30,6 +32,5 @@ export function round(value: number): number {
 
 /** "1,240", "12.4 k", "3 M": axis labels. */
 export function short_number(value: number): string {
-  return new Intl.NumberFormat("en", { notation: value >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 })
-    .format(value);
+  return number_text(value, { notation: value >= 10_000 ? "compact" : "standard", maximumFractionDigits: 1 });
 }

@@ -46,7 +46,9 @@ function connect(portal: string): void {
   };
   opened.onmessage = (event) => {
     const topic = topic_of(event.data);
-    for (const listener of listeners) if (topic === "*" || (topic !== undefined && listener.topics.includes(topic))) listener.changed();
+    for (const listener of listeners) {
+      if (topic === "*" || (topic !== undefined && listener.topics.includes(topic))) listener.changed();
+    }
   };
   opened.onclose = () => {
     if (socket !== opened) return; // closed by us

@@ -20,7 +20,7 @@ export function FilterChip({ label, value, remove_href }: { label: string; value
 
 /**
  * The line above a list: search, filters in force, a button for more, tools at the right. A GET form, so the state lives in the
- * address. `fields` are the filter controls (in a popover); `keep` carries what else the address holds (view, sort).
+ * address. Its id is `filters-form`, for AutoSubmit. `fields` are the filter controls (in a popover); `keep` carries what else the address holds (view, sort).
  */
 export function FilterBar(
   { action, search, chips, fields, tools, keep = {}, clear_href, id = "filters" }: {
@@ -35,7 +35,12 @@ export function FilterBar(
   },
 ) {
   return (
-    <form method="get" action={action} class="flex flex-wrap items-center gap-2 px-3 py-2.5 border-b border-line">
+    <form
+      id={`${id}-form`}
+      method="get"
+      action={action}
+      class="flex flex-wrap items-center gap-2 px-3 py-2.5 border-b border-line"
+    >
       {Object.entries(keep).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       {search}
       {chips}

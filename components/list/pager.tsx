@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "../icon.tsx";
+import { number_text } from "../number_text.ts";
 import { t } from "../text.ts";
 
 /** Keyset paging knows where it stands, not how many pages there are: `total` may be a lower bound ("1,000+"). */
@@ -15,15 +16,14 @@ export function Pager(
     children?: ComponentChildren;
   },
 ) {
-  const number = (n: number) => n.toLocaleString("en");
-  const range = `${number(from)}–${number(to)}`;
+  const range = `${number_text(from)}–${number_text(to)}`;
   return (
     <nav
       aria-label={t("Pages")}
       class="flex flex-wrap items-center justify-between gap-3 px-4 py-2.5 border-t border-line"
     >
       <span class="text-xs text-ink-3 fig">
-        {t("{range} of {total}", { range, total: number(total) + (more ? "+" : "") })}
+        {t("{range} of {total}", { range, total: number_text(total) + (more ? "+" : "") })}
       </span>
       {children}
       <span class="flex gap-2">

@@ -1,4 +1,5 @@
 import { Icon } from "../icon.tsx";
+import { number_text } from "../number_text.ts";
 import { t } from "../text.ts";
 
 export interface SavedView {
@@ -17,7 +18,7 @@ export function ViewTabs({ views, save_href }: { views: SavedView[]; save_href?:
         <a key={view.href} href={view.href} class="view" {...(view.current ? { "aria-current": "page" as const } : {})}>
           {view.label}
           {view.shared && <Icon name="users-round" label={t("shared")} class="size-3" />}
-          {view.count !== undefined && <span class="fig">{view.count.toLocaleString("en")}</span>}
+          {view.count !== undefined && <span class="fig">{number_text(view.count)}</span>}
         </a>
       ))}
       {save_href && (

@@ -188,7 +188,7 @@ const columns: Column<SampleRow>[] = [
     cell: (row) =>
       row.assignee
         ? <PersonLine name={row.assignee} />
-        : <Button type="button" variant="ghost" size="sm" icon="user-plus">Assign</Button>,
+        : <Button type="button" variant="ghost" size="sm" icon="user-plus" class="-ml-2.5">Assign</Button>,
   },
   {
     key: "updated",
