@@ -8,7 +8,8 @@ import { stop_test_server, test_server } from "./support/postgres_server.ts";
 import { add, counted, type Counts, failed_run, line_of, nothing } from "./support/test_counts.ts";
 
 const root = new URL("../", import.meta.url);
-const flags = Deno.args.filter((arg) => arg.startsWith("-"));
+const only_e2e = Deno.args.includes("--only-e2e");
+const flags = Deno.args.filter((arg) => arg.startsWith("-") && arg !== "--only-e2e");
 const wanted = Deno.args.filter((arg) => !arg.startsWith("-")).map((arg) => arg.replace(/^\.?\/|\/$/g, ""));
 let child: Deno.ChildProcess | undefined;
 let interrupted = false;
@@ -27,7 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 Deno.chdir(root);
 const files = (await test_files()).filter(is_wanted);
 const in_browser = files.filter((file) => file.startsWith("tests/e2e/"));
-const others = files.filter((file) => !in_browser.includes(file));
+const others = only_e2e ? [] : files.filter((file) => !in_browser.includes(file));
 let counts: Counts = nothing;
 try {
   await prepare();
@@ -43,10 +44,10 @@ Deno.exit(interrupted ? 130 : counts.failed > 0 || counts.passed === 0 ? 1 : 0);
 
 async function prepare(): Promise<void> {
   await must(["install", "--quiet"]);
-  if (in_browser.length > 0) {
+  if ([...in_browser, ...others].some((file) => file.includes("browser") || file.startsWith("tests/e2e/"))) {
     await need_chromium();
-    if (await exists("dev.ts")) await must(["task", "build"]);
   }
+  if (await exists("dev.ts")) await must(["task", "build"]);
   await test_server(); // now, so that the first test file does not pay for it
 }
 

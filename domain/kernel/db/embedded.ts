@@ -12,8 +12,8 @@ export interface EmbeddedOptions {
 
 /**
  * Starts, or continues, the database in a directory. There is no port and no socket file: nobody else can connect.
- * Exactly one connection, because PGlite is one session; queries queue in the driver, as in PGlite they would anyway. (With
- * several connections through pglite-socket, messages of two queries interleave and one reads the other's answer.) So a
+ * Exactly one connection, because PGlite is one session; queries queue in the driver, as in PGlite they would anyway. (pglite-socket
+ * passes on single messages, so those of two connections could interleave in that one session.) So a
  * transaction that waits for a query outside itself waits for ever: always query through its own `sql`.
  *
  * What was committed survives the end of the process, kill -9 included. A power cut it may not survive: PGlite cannot
