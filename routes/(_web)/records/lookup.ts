@@ -60,3 +60,16 @@ export async function filter_labels(tx: Tx, state: ListState): Promise<Map<strin
   }
   return labels;
 }
+
+/** The label of a record by its id, for a form that starts with it. Null where it is not there or out of sight. */
+export async function label_of(tx: Tx, reference: string, id: string): Promise<string | null> {
+  const entity = find_entity(reference);
+  const rows = entity && manager_for(entity);
+  if (!entity || !rows) return null;
+  try {
+    return row_label(entity, await rows.get(tx, id, { labels: true }));
+  } catch (error) {
+    if (error instanceof DomainError && error.status < 500) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,6 @@
+import { edit_handlers, RecordFormPage } from "../../../(_web)/records/form_page.tsx";
+import { define } from "../../../(_web)/state.ts";
+
+export default define.page<typeof handler>(RecordFormPage);
+
+export const handler = define.handlers(edit_handlers((ctx) => ctx.params.entity ?? ""));
