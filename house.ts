@@ -7,9 +7,7 @@ import { start_embedded } from "~/domain/kernel/db/embedded.ts";
 import { migrate } from "~/domain/kernel/db/migrate.ts";
 import type { ObservedQuery } from "~/domain/kernel/db/observe.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
-import { disk_storage } from "~/domain/kernel/files/disk.ts";
-import { s3_storage } from "~/domain/kernel/files/s3.ts";
-import type { Storage } from "~/domain/kernel/files/storage.ts";
+import { open_storage } from "~/domain/kernel/files/open_storage.ts";
 import { create_live } from "~/domain/kernel/live.ts";
 import { configure_log, log } from "~/domain/kernel/log.ts";
 import { observe_query } from "~/domain/kernel/metrics.ts";
@@ -27,7 +25,7 @@ export async function open_platform(config: Config): Promise<Platform & { close(
   const { db, close } = await open_database(config);
   const applied = await migrate(db.sql);
   if (applied.length) log.info("database migrated", { applied });
-  const platform = create_platform({ config, db, files: open_files(config) });
+  const platform = create_platform({ config, db, files: open_storage(config.FILES_URL) });
   await platform.transaction(job_actor("start"), async (tx) => {
     await seed_roles(tx);
     await seed_templates(tx);
@@ -62,10 +60,6 @@ async function open_database(config: Config): Promise<{ db: Database; close(): P
   }
   const db = await start_embedded({ directory: `${config.DATA_DIR}/database`, on_query });
   return { db, close: () => db.close() };
-}
-
-function open_files(config: Config): Storage {
-  return config.FILES_URL.kind === "disk" ? disk_storage(config.FILES_URL.folder) : s3_storage(config.FILES_URL);
 }
 
 function slow_query_log(limit_ms: number) {

@@ -1,6 +1,6 @@
 /** The API's own description: the OpenAPI document and a reader for it, both served from here. */
 import { Scalar } from "@scalar/hono-api-reference";
-import type { Api } from "./mount.ts";
+import type { Api, Env } from "./mount.ts";
 import { api_base } from "./mount.ts";
 import { openapi_document } from "./openapi.ts";
 import { random_token } from "~/domain/kernel/crypto/tokens.ts";
@@ -24,7 +24,7 @@ export function add_docs(api: Api): Api {
   });
   api.get("/docs", async (c, next) => {
     const nonce = random_token(16);
-    const page = Scalar({ url: `${api_base}/openapi.json`, cdn: `${api_base}/docs/reader.js`, pageTitle: "Omni API", nonce, telemetry: false, withDefaultFonts: false });
+    const page = Scalar<Env>({ url: `${api_base}/openapi.json`, cdn: `${api_base}/docs/reader.js`, pageTitle: "Omni API", nonce, telemetry: false, withDefaultFonts: false });
     const answer = await page(c, next);
     if (answer) answer.headers.set("content-security-policy", policy(nonce));
     return answer;

@@ -13,7 +13,7 @@ import { document_endpoint } from "./openapi.ts";
 import { is_unsafe } from "../(_web)/csrf.ts";
 import { check_length, limited } from "../(_web)/forms.ts";
 
-interface Env {
+export interface Env {
   Bindings: ApiState;
 }
 export type Api = OpenAPIHono<Env>;
