@@ -12,7 +12,7 @@ import { Time } from "~/components/time.tsx";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { forbidden } from "~/domain/kernel/errors.ts";
 import type { Field } from "~/domain/kernel/fields.ts";
-import type { Manager } from "~/domain/kernel/manager.ts";
+
 import type { Tx } from "~/domain/kernel/tx.ts";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage, Csrf } from "../admin_page.tsx";
@@ -25,7 +25,7 @@ import { record_kind, type RecordKind } from "./entity_of.ts";
 import { form_groups, FormGroups } from "./form_fields.tsx";
 import { changed_columns, default_values, form_columns, type FormValues, input_of, merge, parse_base, typed_values, values_of } from "./form_values.ts";
 import { type HistoryEntry, record_history } from "./history.ts";
-import { field_label, name_label, row_label } from "./labels.ts";
+import { field_label, row_label } from "./labels.ts";
 import type { RecordRow } from "./list_table.tsx";
 import { label_of } from "./lookup.ts";
 import { form_errors } from "./problems.ts";
@@ -123,13 +123,11 @@ export function create_handlers(path: (ctx: Ctx) => string) {
     const { entity, rows } = record_kind(actor_of(ctx.state), path(ctx));
     const columns = form_columns(entity, "create");
     const input = await input_of(tx, columns, sent_values(columns, form), zone_of(ctx.state));
-    const row = await create_row(rows, tx, input);
+    const row = await rows.create(tx, input);
     return go(ctx, paths.admin.record(entity, row.id), { tone: "ok", text: t("{thing} created.", { thing: t(entity.label) }) });
   });
   return { GET: show, POST: actions({ save }, show) };
 }
-
-export const create_row = (rows: Manager, tx: Tx, input: Record<string, unknown>) => rows.create(tx, input);
 
 /** Declared defaults, and what the address brings along: `/admin/people/new?organization_id=…` */
 async function first_values(tx: Tx, entity: Entity, columns: Field[], ctx: Ctx): Promise<FormValues> {
