@@ -109,7 +109,8 @@ async function selected(tx: Tx, where: (to: ReturnType<typeof parameters>) => st
   const columns = select_list(attachment as unknown as Entity, portal_of(tx.actor) !== null);
   const condition = where(to);
   const seen = portal_of(tx.actor) ? ` and ${attachment.scope?.customer ?? "false"}` : "";
-  return await tx.sql.unsafe<Attachment[]>(`select ${columns} from attachments t where t.is_active and ${condition}${seen} order by t.created_at, t.id`, to.values, { prepare: true });
+  const rows = await tx.sql.unsafe<Attachment[]>(`select ${columns} from attachments t where t.is_active and ${condition}${seen} order by t.created_at, t.id`, to.values, { prepare: true });
+  return [...rows];
 }
 
 export interface OpenedFile extends ServedFile {
@@ -129,8 +130,8 @@ export async function open_attachment(tx: Tx, id: string): Promise<OpenedFile> {
 
 /** Takes a file off its row. Its bytes stay until they are swept, as the row's history does. Staff only. */
 export async function remove_attachment(tx: Tx, id: string): Promise<void> {
-  const row = await readable(tx, id);
   demand_staff(tx, "attachments:delete");
+  const row = await readable(tx, id);
   await home_of(row.entity_type).write(tx, row.entity_id, row.visibility);
   await tx.elevated(async (inner) => void await attachments.retire(inner, row));
 }

@@ -21,12 +21,13 @@ export async function required_skills(tx: Tx, id: string): Promise<RequiredSkill
 }
 
 export async function skills_of(tx: Tx, id: string): Promise<RequiredSkill[]> {
-  return await tx.sql<RequiredSkill[]>`
+  const rows = await tx.sql<RequiredSkill[]>`
     select s.id, s.name
       from work_order_skills n
       join skills s on s.id = n.skill_id
      where n.work_order_id = ${id}::text::uuid
      order by s.name`;
+  return [...rows];
 }
 
 /** Replaces the list. @throws DomainError 422 for a skill that does not exist or was retired */
