@@ -4,7 +4,7 @@ import { boolean, choice, integer, json, long_text, ref, text, timestamp } from 
 /** What the system does by the clock. The rows are seeded from the tasks in code; operators change their rhythm. */
 export const scheduled_task = entity("scheduled_task", {
   table: "scheduled_tasks",
-  permission: "scheduled-tasks",
+  permission: "jobs",
   label: "Scheduled task",
   plural: "Scheduled tasks",
   icon: "timer",
@@ -30,7 +30,7 @@ export const scheduled_task = entity("scheduled_task", {
 
 export const task_run = entity("task_run", {
   table: "task_runs",
-  permission: "scheduled-tasks",
+  permission: "jobs",
   label: "Task run",
   plural: "Task runs",
   label_field: "status",

@@ -24,7 +24,7 @@ export type TaskChange = z.infer<typeof task_change>;
 
 /** Changes a task's rhythm or switches it. A new rhythm counts from now. @throws DomainError 403, 404, 422 */
 export async function change_task(tx: Tx, id: string, input: TaskChange): Promise<ScheduledTask> {
-  demand_staff(tx, "scheduled-tasks:update");
+  demand_staff(tx, "jobs:run");
   const change = validated(task_change, input);
   if (Object.keys(change).length === 0) {
     throw invalid("(body)", "{}", "names no field to change", "Send at least one field.");
@@ -47,7 +47,7 @@ export async function change_task(tx: Tx, id: string, input: TaskChange): Promis
 
 /** Makes a task due now, whatever its rhythm says; a run that is under way is waited for. */
 export async function run_task_now(tx: Tx, id: string): Promise<ScheduledTask> {
-  demand_staff(tx, "scheduled-tasks:run");
+  demand_staff(tx, "jobs:run");
   const before = await scheduled_tasks.lock(tx, id);
   if (!before.is_enabled) throw invalid("is_enabled", false, "keeps this task from running", "Enable it first.");
   const after = await scheduled_tasks.patch(tx, before, { next_run_at: tx.now().toString() });

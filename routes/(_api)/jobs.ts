@@ -11,7 +11,7 @@ const figures = z.object({
 
 export const job_routes: Endpoint[] = [
   reading("/jobs", {
-    permission: "events:read",
+    permission: "jobs:read",
     summary: "How much waits in each queue, and for how long",
     tag: "Jobs",
     returns: z.object({ events: figures, notifications: figures, webhooks: figures }),

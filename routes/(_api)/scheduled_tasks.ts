@@ -8,14 +8,14 @@ const returns = scheduled_tasks.entity.read;
 export const scheduled_task_routes: Endpoint[] = [
   ...crud(scheduled_tasks),
   verb("PATCH", "/scheduled-tasks/{id}", {
-    permission: "scheduled-tasks:update",
+    permission: "jobs:run",
     summary: "Switch a task on or off, or change its rhythm",
     tag,
     body: task_change,
     returns,
   }, (tx, { params, body }) => change_task(tx, param(params), body)),
   verb("POST", "/scheduled-tasks/{id}/run", {
-    permission: "scheduled-tasks:run",
+    permission: "jobs:run",
     summary: "Run a task now",
     tag,
     returns,
