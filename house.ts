@@ -6,6 +6,7 @@ import { connect, type Database } from "~/domain/kernel/db/connect.ts";
 import { start_embedded } from "~/domain/kernel/db/embedded.ts";
 import { migrate } from "~/domain/kernel/db/migrate.ts";
 import type { ObservedQuery } from "~/domain/kernel/db/observe.ts";
+import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import { open_storage } from "~/domain/kernel/files/open_storage.ts";
 import { create_live } from "~/domain/kernel/live.ts";
@@ -47,6 +48,7 @@ export async function open_house(config: Config): Promise<OpenHouse> {
       await jobs.stop();
       await live.close();
       await gate.close();
+      close_password_pool();
       await platform.close();
     },
   };
