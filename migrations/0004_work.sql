@@ -38,6 +38,7 @@ create index tickets_created on tickets (created_at desc, id desc) where is_acti
 create index tickets_status on tickets (status, created_at desc, id desc) where is_active;
 create index tickets_updated on tickets (updated_at desc, id desc) where is_active;
 create index tickets_due on tickets (due_at, id) where is_active and due_at is not null;
+create index tickets_resolved on tickets (resolved_at) where is_active and resolved_at is not null;
 create index tickets_subscriber on tickets (subscriber_id, created_at desc, id desc);
 create index tickets_assigned_to on tickets (assigned_to_id, created_at desc, id desc) where is_active;
 create index tickets_site on tickets (site_id) where site_id is not null;
