@@ -14,7 +14,7 @@ export interface Reason {
   blocking: boolean;
 }
 
-/** Each from 0 (bad) to 1 (good); null where nothing is known, and then it does not count. */
+/** Each from 0 (bad) to 1 (good); null where nothing is known. */
 export interface ScoreParts {
   /** Mean proficiency in the required skills, of 5. */
   proficiency: number | null;
@@ -27,7 +27,7 @@ export interface ScoreParts {
 export interface Verdict {
   fits: boolean;
   reasons: Reason[];
-  /** 0 to 100: the weighted mean of the parts that are known. */
+  /** 0 to 100: the weighted mean of the parts. */
   score: number;
   parts: ScoreParts;
 }
@@ -143,13 +143,12 @@ function nearness(person: Person, window: Span): number | null {
   return km === null ? null : Math.max(0, 1 - km / far_km);
 }
 
-function score_of(parts: ScoreParts): number {
-  let [sum, weight] = [0, 0];
-  for (const name of ["proficiency", "load", "distance"] as const) {
-    const part = parts[name];
-    if (part === null) continue;
-    sum += part * weights[name];
-    weight += weights[name];
-  }
-  return weight === 0 ? 0 : Math.round((sum / weight) * 1_000) / 10;
+/**
+ * A job without skills counts no proficiency, for everybody alike. An unknown place is neither merit nor fault: left out,
+ * a technician without a home base would beat all who have one; as zero, nobody would ever send that one.
+ */
+function score_of({ proficiency, load, distance }: ScoreParts): number {
+  const skilled = proficiency === null ? 0 : weights.proficiency;
+  const sum = (proficiency ?? 0) * skilled + (load ?? 0) * weights.load + (distance ?? 0.5) * weights.distance;
+  return Math.round((sum / (skilled + weights.load + weights.distance)) * 1_000) / 10;
 }

@@ -5,7 +5,7 @@ import { validated } from "~/domain/kernel/validate.ts";
 import { z } from "zod";
 import { announce, technicians_of } from "./announce.ts";
 import { standing_assignments } from "./schedule.ts";
-import { assignments, locked_job, type WorkOrder, work_orders } from "./work_orders.ts";
+import { assignments, locked_job, moved_job, type WorkOrder, work_orders } from "./work_orders.ts";
 
 export const cancellation = z.strictObject({ reason: text(300) });
 
@@ -16,7 +16,7 @@ export async function cancel(tx: Tx, id: string, reason: string, version?: strin
   await work_orders.get(tx, id);
   const before = await locked_job(tx, id, version);
   const [technician] = await technicians_of(tx, id);
-  const row = await work_orders.patch(tx, before, { status: "canceled", cancel_reason: given.reason }, { verb: true });
+  const row = await moved_job(tx, before, "canceled", { cancel_reason: given.reason });
   for (const each of await standing_assignments(tx, id)) await assignments.retire(tx, each);
   await announce(tx, "canceled", row, { technician });
   return row;

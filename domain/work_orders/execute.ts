@@ -8,12 +8,12 @@ import { own_job } from "./access.ts";
 import { announce } from "./announce.ts";
 import { insert_note } from "./notes.ts";
 import { standing_assignments } from "./schedule.ts";
-import { assignments, locked_job, type WorkOrder, work_orders } from "./work_orders.ts";
+import { assignments, locked_job, moved_job, type WorkOrder } from "./work_orders.ts";
 
 /** @throws DomainError 403 where the job is another technician's, 409 where it is not scheduled */
 export async function start(tx: Tx, id: string, version?: string | null): Promise<WorkOrder> {
   await own_job(tx, id, "work-orders:execute");
-  const row = await work_orders.patch(tx, await locked_job(tx, id, version), { status: "in_progress" }, { verb: true });
+  const row = await moved_job(tx, await locked_job(tx, id, version), "in_progress");
   await announce(tx, "started", row);
   return row;
 }
@@ -29,7 +29,7 @@ export async function complete(tx: Tx, id: string, done: Completion = {}, files:
   const { notes, visibility } = validated(completion, done);
   await own_job(tx, id, "work-orders:execute");
   const before = await locked_job(tx, id, version);
-  const row = await work_orders.patch(tx, before, { status: "completed", completion_notes: notes ?? null }, { verb: true });
+  const row = await moved_job(tx, before, "completed", { completion_notes: notes ?? null });
   await free_the_rest(tx, row);
   const note = notes && visibility === "public" ? await insert_note(tx, row, notes, "public") : null;
   await attach(tx, { entity_type: "work_order", entity_id: id, part_id: note?.id, visibility, subscriber_id: row.subscriber_id ?? null }, files);

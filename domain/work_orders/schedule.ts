@@ -8,7 +8,7 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { announce, technicians_of } from "./announce.ts";
 import { zone_of } from "./zone.ts";
-import { assignments, locked_job, type WorkOrder, work_orders } from "./work_orders.ts";
+import { assignments, locked_job, moved_job, type WorkOrder, work_orders } from "./work_orders.ts";
 
 export const schedule_body = z.strictObject({
   technician_id: ref("technician"),
@@ -99,7 +99,7 @@ export async function unassign(tx: Tx, id: string, version?: string | null): Pro
   await work_orders.get(tx, id);
   const before = await locked_job(tx, id, version);
   const [technician] = await technicians_of(tx, id);
-  const row = await work_orders.patch(tx, before, { status: "draft", scheduled_start: null, scheduled_end: null }, { verb: true });
+  const row = await moved_job(tx, before, "draft", { scheduled_start: null, scheduled_end: null });
   for (const each of await standing_assignments(tx, id)) await assignments.retire(tx, each);
   const { scheduled_start, scheduled_end } = before;
   if (scheduled_start) await announce(tx, "unscheduled", row, { scheduled_start, scheduled_end: scheduled_end ?? null, technician });
@@ -110,7 +110,7 @@ export async function unassign(tx: Tx, id: string, version?: string | null): Pro
 export async function dispatch(tx: Tx, id: string, version?: string | null): Promise<WorkOrder> {
   demand_staff(tx, "work-orders:dispatch");
   await work_orders.get(tx, id);
-  const row = await work_orders.patch(tx, await locked_job(tx, id, version), { status: "dispatched" }, { verb: true });
+  const row = await moved_job(tx, await locked_job(tx, id, version), "dispatched");
   await announce(tx, "dispatched", row);
   return row;
 }

@@ -2,13 +2,13 @@
 import { attachments_follow } from "~/domain/kernel/attachments.ts";
 import { refusal } from "~/domain/kernel/db_errors.ts";
 import type { Row } from "~/domain/kernel/entity.ts";
-import { conflict, invalid, stale } from "~/domain/kernel/errors.ts";
+import { conflict, invalid, stale, transition_refused } from "~/domain/kernel/errors.ts";
 import { manager } from "~/domain/kernel/manager.ts";
 import type { Values } from "~/domain/kernel/store.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { tickets } from "~/domain/tickets/mod.ts";
 import { work_order, work_order_assignment, work_order_note } from "./work_order.ts";
-import "./transitions.ts";
+import { work_order_moves } from "./transitions.ts";
 
 export type WorkOrder = Row<typeof work_order>;
 export type Assignment = Row<typeof work_order_assignment>;
@@ -67,4 +67,13 @@ export async function locked_job(tx: Tx, id: string, version?: string | null): P
   const row = await work_orders.lock(tx, id);
   if (version && version !== row.updated_at) throw stale("work order", "updated_at", version, row.updated_at);
   return row;
+}
+
+/** Makes a verb's move. Done twice is refused: a second tap must not tell the customer again or write over the notes. */
+export async function moved_job(tx: Tx, before: WorkOrder, status: WorkOrder["status"], values: Values<WorkOrder> = {}): Promise<WorkOrder> {
+  if (before.status === status) {
+    const open = work_order_moves.moves.filter((move) => move.from === status).map((move) => move.to);
+    throw transition_refused("work order", "status", status, status, open, `${before.number} is ${status.replace("_", " ")} already`);
+  }
+  return await work_orders.patch(tx, before, { ...values, status }, { verb: true });
 }
