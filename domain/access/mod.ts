@@ -11,7 +11,8 @@ export { actor_of_session, type Audience, type SessionActor, with_request } from
 export { builtin_roles } from "./builtin_roles.ts";
 export { check_password, find_credential, password_length, password_matches, refused_sign_in, set_password, settle_sign_in } from "./credentials.ts";
 export { access_seconds, type Gate, open_gate } from "./gate.ts";
-export { grant_role } from "./grants.ts";
+export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
 export { end_session, end_sessions_of, open_session, type Opened, refresh_days, rotate_session, session_of_token } from "./sessions.ts";
+export { end_user_sessions, get_user, list_users, set_sign_in, unlock, type User, type UserQuery, type UserSession } from "./users.ts";

@@ -38,6 +38,9 @@ export const paths = {
     audit: `${admin}/audit-events`,
     settings: `${admin}/settings`,
     users: `${admin}/users`,
+    new_user: `${admin}/users/new`,
+    user: (person_id: string) => `${admin}/users/${person_id}`,
+    roles: `${admin}/users/roles`,
     api_docs: "/api/v1/docs",
   },
   field: {

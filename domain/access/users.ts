@@ -1,0 +1,139 @@
+/** People as users: who can sign in, with which roles, and where they are signed in. */
+import { demand } from "~/domain/kernel/actor.ts";
+import { invalid, not_found } from "~/domain/kernel/errors.ts";
+import { is_uuid } from "~/domain/kernel/text/uuid.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
+import { set_password } from "./credentials.ts";
+import { demand_not_above } from "./grants.ts";
+import { end_session, end_sessions_of } from "./sessions.ts";
+
+export interface User {
+  person_id: string;
+  name: string;
+  is_active: boolean;
+  /** Null for a person who has roles and no sign-in yet. */
+  username: string | null;
+  locked_until: string | null;
+  is_locked: boolean;
+  failed_attempts: number;
+  last_sign_in_at: string | null;
+  password_changed_at: string | null;
+  roles: { key: string; name: string; audience: string }[];
+  open_sessions: number;
+}
+
+export interface UserSession {
+  id: string;
+  audience: string;
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+  ip: string | null;
+  user_agent: string | null;
+}
+
+export interface UserQuery {
+  q?: string;
+  role?: string;
+  /** Name and id of the last user of the page before. */
+  after?: { name: string; id: string } | null;
+  limit?: number;
+}
+
+/** Everybody with a sign-in or a role, by name. */
+export async function list_users(tx: Tx, { q = "", role = "", after = null, limit = 50 }: UserQuery = {}): Promise<{ items: User[]; more: boolean; count: number }> {
+  demand(tx.actor, "users:read");
+  const words = q.replaceAll("\u0000", "").trim().slice(0, 200).replace(/[\\%_]/g, "\\$&");
+  const users = tx.sql`
+    select p.id
+      from people p
+      left join user_credentials c on c.person_id = p.id and c.is_active
+     where p.is_active
+       and (c.id is not null or exists (select from person_roles x where x.person_id = p.id and x.is_active))
+       and (${words} = '' or p.search_text like '%' || normalise_search(${words}) || '%' or c.username ilike '%' || ${words} || '%')
+       and (${role} = '' or exists (
+         select from person_roles x join roles r on r.id = x.role_id where x.person_id = p.id and x.is_active and r.key = ${role}
+       ))`;
+  const [rows, [total]] = await Promise.all([
+    tx.sql<User[]>`
+      /* access.list_users */
+      with users as (${users})
+      ${user_select(tx)}
+       where p.id in (select id from users)
+         and (${after?.id ?? null}::text::uuid is null or (p.display_name, p.id) > (${after?.name ?? ""}, ${after?.id ?? null}::text::uuid))
+       order by p.display_name, p.id
+       limit ${limit + 1}`,
+    tx.sql<{ count: number }[]>`select count(*)::int as count from (${users}) u`,
+  ]);
+  return { items: rows.slice(0, limit), more: rows.length > limit, count: total?.count ?? 0 };
+}
+
+const user_select = (tx: Tx) => {
+  const now = tx.now().toString();
+  return tx.sql`
+    select p.id as person_id, p.display_name as name, p.is_active, c.username, c.locked_until,
+           coalesce(c.locked_until > ${now}::text::timestamptz, false) as is_locked,
+           coalesce(c.failed_attempts, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
+           coalesce((
+             select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name, 'audience', r.audience) order by r.name)
+               from person_roles pr join roles r on r.id = pr.role_id
+              where pr.person_id = p.id and pr.is_active and r.is_active and (pr.expires_at is null or pr.expires_at > ${now}::text::timestamptz)
+           ), '[]') as roles,
+           (select count(*)::int from sessions s where s.person_id = p.id and s.revoked_at is null and s.expires_at > ${now}::text::timestamptz) as open_sessions
+      from people p
+      left join user_credentials c on c.person_id = p.id and c.is_active`;
+};
+
+/** @throws DomainError 404 for a person who is not there; one without a sign-in is found, too */
+export async function get_user(tx: Tx, person_id: string): Promise<{ user: User; sessions: UserSession[] }> {
+  demand(tx.actor, "users:read");
+  if (!is_uuid(person_id)) throw not_found("user", person_id);
+  const [[user], sessions] = await Promise.all([
+    tx.sql<User[]>`/* access.get_user */ ${user_select(tx)} where p.id = ${person_id}::text::uuid`,
+    tx.sql<UserSession[]>`
+      /* access.sessions_of */
+      select id, audience, created_at, last_seen_at, expires_at, ip, user_agent
+        from sessions
+       where person_id = ${person_id}::text::uuid and revoked_at is null and expires_at > ${tx.now().toString()}::text::timestamptz
+       order by last_seen_at desc
+       limit 50`,
+  ]);
+  if (!user) throw not_found("user", person_id);
+  return { user, sessions: [...sessions] };
+}
+
+/** Gives a person a sign-in, or a new name and password. Ends what was open under the old one, but the session of who does it. */
+export async function set_sign_in(tx: Tx, person_id: string, username: string, password: string): Promise<void> {
+  demand(tx.actor, "users:manage");
+  await demand_not_above(tx, person_id);
+  const name = username.trim();
+  if (!/^[^\s\u0000]{3,254}$/.test(name)) throw invalid("username", username, "must have 3 to 254 characters and no blanks", "An e-mail address is a good one.");
+  const [person] = await tx.sql`select id from people where id = ${person_id}::text::uuid and is_active`;
+  if (!person) throw not_found("person", person_id);
+  await set_password(tx, person_id, name, password);
+  await end_sessions_of(tx, person_id, "password set by an administrator", tx.actor.session_id);
+}
+
+/** Lifts the lock that failed sign-ins brought about. */
+export async function unlock(tx: Tx, person_id: string): Promise<void> {
+  demand(tx.actor, "users:manage");
+  if (!is_uuid(person_id)) throw not_found("user", person_id);
+  const [row] = await tx.sql<{ username: string }[]>`
+    update user_credentials
+       set failed_attempts = 0, locked_until = null
+     where person_id = ${person_id}::text::uuid and is_active
+    returning username`;
+  if (!row) throw not_found("user", person_id);
+  tx.audit({ action: "user.unlocked", entity_type: "person", entity_id: person_id, entity_label: row.username, subscriber_id: null, changes: {} });
+}
+
+/** Signs a person out: of one session, or everywhere. One's own session of now is ended by signing out. */
+export async function end_user_sessions(tx: Tx, person_id: string, session_id: string | null): Promise<void> {
+  demand(tx.actor, "users:manage");
+  await demand_not_above(tx, person_id);
+  if (!session_id) return await end_sessions_of(tx, person_id, "ended by an administrator", tx.actor.session_id);
+  if (!is_uuid(session_id)) throw not_found("session", session_id);
+  const [row] = await tx.sql`select id from sessions where id = ${session_id}::text::uuid and person_id = ${person_id}::text::uuid`;
+  if (!row) throw not_found("session", session_id);
+  await end_session(tx, session_id, "ended by an administrator");
+}

@@ -1,0 +1,73 @@
+import { page } from "fresh";
+import { Button, LinkButton } from "~/components/button.tsx";
+import { FormErrors } from "~/components/form/form_errors.tsx";
+import { FormActions, FormSection } from "~/components/form/form_section.tsx";
+import { SelectField } from "~/components/form/select_field.tsx";
+import { PageHeader } from "~/components/page_header.tsx";
+import { t } from "~/components/text.ts";
+import { grant_role, roles, set_sign_in } from "~/domain/access/mod.ts";
+import { invalid } from "~/domain/kernel/errors.ts";
+import { max_limit } from "~/domain/kernel/list_query.ts";
+import { people } from "~/domain/people/mod.ts";
+import Typeahead from "~/islands/Typeahead.tsx";
+import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
+import { AdminPage, Csrf } from "../../(_web)/admin_page.tsx";
+import { text_of } from "../../(_web)/forms.ts";
+import { action, actions, failure_of, go, problem_of, reads, value_of } from "../../(_web)/pages.ts";
+import { paths } from "../../(_web)/paths.ts";
+import { label_of, resolve_text } from "../../(_web)/records/lookup.ts";
+import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
+import { define } from "../../(_web)/state.ts";
+
+/** Gives a person a sign-in and a first role. */
+export default define.page<typeof handler>(function NewUserPage({ data: { person, role_options }, state, url }) {
+  const failure = failure_of(state);
+  const person_error = problem_of(state, "person_id");
+  return (
+    <AdminPage state={state} url={url} title={t("New sign-in")}>
+      <div class="max-w-[880px]">
+        <PageHeader title={t("New sign-in")} lead={t("The person is in the list of people already; if not, create it there first.")} />
+        <form method="post" class="panel px-5 pt-2" data-guard>
+          <Csrf state={state} />
+          {failure && <div class="pt-4"><FormErrors errors={failure.error.details.length ? failure.error.details.map(({ field, message, remedy }) => ({ field, message: [message, remedy].filter(Boolean).join(". ") })) : [{ message: failure.error.message }]} /></div>}
+          <FormSection title={t("Who")}>
+            <Typeahead source={paths.admin.lookup("person")} name="person_id" label={t("Person")} required {...(person ? { value: person } : {})} {...(person_error ? { error: person_error } : {})} />
+            <SelectField name="role" label={t("Role")} value={value_of(state, "role", "")} empty={t("None yet")} options={role_options} hint={t("More can be given afterwards.")} />
+          </FormSection>
+          <FormSection title={t("Sign-in")}>
+            <SignInFields state={state} username={null} />
+          </FormSection>
+          <FormActions>
+            <LinkButton href={paths.admin.users}>{t("Cancel")}</LinkButton>
+            <Button variant="primary">{t("Create sign-in")}</Button>
+          </FormActions>
+        </form>
+      </div>
+      <UnsavedGuard />
+    </AdminPage>
+  );
+});
+
+const show = reads("users:manage", async (tx, ctx) => {
+  ctx.state.title = t("New sign-in");
+  const id = failure_of(ctx.state)?.values.person_id ?? ctx.url.searchParams.get("person_id");
+  const label = id ? await label_of(tx, "person", id) : null;
+  const known = await roles.list(tx, { limit: max_limit });
+  return page({ person: id && label ? { id, label } : null, role_options: known.items.map((role) => ({ value: role.key, label: role.name })) });
+});
+
+export const handler = define.handlers({
+  GET: show,
+  POST: actions({
+    save: action("users:manage", async (tx, ctx, form) => {
+      const typed = text_of(form, "person_id_text");
+      const id = text_of(form, "person_id") || (typed ? (await resolve_text(tx, "person", typed))?.id : undefined);
+      if (!id) throw invalid("person_id", typed, typed ? "names no single person" : "is required", "Type more of the name, or choose from the list.");
+      const person = await people.get(tx, id);
+      await set_sign_in(tx, person.id, text_of(form, "username"), text_of(form, "password"));
+      const role = text_of(form, "role");
+      if (role) await grant_role(tx, person.id, role);
+      return go(ctx, paths.admin.user(person.id), { tone: "ok", text: t("{name} can sign in now.", { name: person.display_name }) });
+    }),
+  }, show),
+});
