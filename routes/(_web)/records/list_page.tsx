@@ -17,6 +17,7 @@ import type { Entity } from "~/domain/kernel/entity.ts";
 import { searchable } from "~/domain/kernel/list_sql.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
+import { my_views, type SavedView } from "~/domain/saved_views/mod.ts";
 import ListKeys from "~/islands/ListKeys.tsx";
 import { AdminPage } from "../admin_page.tsx";
 import { csrf_field } from "../csrf.ts";
@@ -34,6 +35,7 @@ import { field_label } from "./labels.ts";
 import { canonical, href_of, is_filtered, kept, type ListState, next_href, previous_href, read_list_state, with_changes } from "./list_state.ts";
 import { type RecordRow, RecordTable } from "./list_table.tsx";
 import { filter_labels, resolve_text } from "./lookup.ts";
+import { drop_view, keep_view, Views } from "./views.tsx";
 import { zone_of } from "./zone.ts";
 
 export interface ListData {
@@ -41,6 +43,7 @@ export interface ListData {
   list: ListState;
   found: Page<RecordRow>;
   labels: RefLabels;
+  views: SavedView[];
   now: string;
 }
 
@@ -54,6 +57,7 @@ export function RecordListPage({ data, state, url }: PageProps<ListData, State>)
     <AdminPage state={state} url={url} title={t(entity.plural)} live={[entity.path]}>
       <PageHeader title={t(entity.plural)} count={count_text(found)} actions={<ListActions entity={entity} list={list} may_create={may.create} />} />
       {failure && <FormErrors errors={failure.error.details.length ? failure.error.details.map(({ field, message, remedy }) => ({ label: field, message: [message, remedy].filter(Boolean).join(". ") })) : [{ message: failure.error.message }]} />}
+      <Views entity={entity} list={list} views={data.views} actor={read.actor} state={state} />
       <Listing>
         <Panel>
           <ListFilters data={data} state={state} />
@@ -167,15 +171,28 @@ export function list_handlers(path: (ctx: Ctx) => string) {
     ctx.state.title = t(kind.entity.plural);
     const back = failure_of(ctx.state)?.values.back;
     const list = read_list_state(kind.entity, back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url, zone_of(ctx.state));
-    const [found, labels] = await Promise.all([kind.rows.list(tx, list.query), filter_labels(tx, list)]);
-    return page<ListData>({ kind, list, found, labels, now: tx.now().toString() });
+    const [found, labels, views] = await Promise.all([kind.rows.list(tx, list.query), filter_labels(tx, list), my_views(tx, kind.entity.name)]);
+    return page<ListData>({ kind, list, found, labels, views, now: tx.now().toString() });
   });
   const back_to = (ctx: Ctx, form: FormData) => local_path(text_of(form, "back"), ctx.url.pathname);
   const post = (run: (tx: Tx, kind: RecordKind, form: FormData, list_path: string) => ReturnType<typeof change_many>) =>
     action("signed-in", async (tx, ctx, form) => go(ctx, back_to(ctx, form), await run(tx, kind_of(ctx, path(ctx)), form, ctx.url.pathname)));
   return {
     GET: show,
-    POST: actions({ change: post(change_many), delete: post(delete_many), restore: post(restore_many) }, show),
+    POST: actions({
+      change: post(change_many),
+      delete: post(delete_many),
+      restore: post(restore_many),
+      save_view: action("signed-in", async (tx, ctx, form) => {
+        const { entity } = kind_of(ctx, path(ctx));
+        const { view, href } = await keep_view(tx, entity, form, ctx.url.pathname);
+        return go(ctx, href, { tone: "ok", text: t("The view {name} is kept.", { name: view.name }) });
+      }),
+      delete_view: action("signed-in", async (tx, ctx, form) => {
+        await drop_view(tx, form);
+        return go(ctx, back_to(ctx, form), { tone: "ok", text: t("View deleted.") });
+      }),
+    }, show),
   };
 }
 

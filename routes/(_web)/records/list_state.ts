@@ -71,7 +71,7 @@ export function with_changes(state: ListState, changes: Record<string, string | 
 
 /** Everything a filter form does not ask for, to be sent along with it. */
 export function kept(state: ListState, asked: (name: string) => boolean): Record<string, string> {
-  return Object.fromEntries([...state.search].filter(([name]) => !asked(name) && !place_parameters.some((place) => place === name)));
+  return Object.fromEntries([...state.search].filter(([name]) => !asked(name) && name !== "view" && !place_parameters.some((place) => place === name)));
 }
 
 /** Names of the parameters that narrow the list. */
