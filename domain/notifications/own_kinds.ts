@@ -67,6 +67,38 @@ declare_notice({
   },
 });
 declare_notice({
+  code: "visit_rescheduled",
+  name: "Visit moved to another time",
+  variables: [...visit, "starts_at", "ends_at"],
+  words: {
+    email: {
+      subject: "New time for your visit: {{starts_at}} ({{number}})",
+      body:
+        "Hello {{name}},\n\nyour visit has a new time: {{title}}.\n\nFrom: {{starts_at}}\nUntil: {{ends_at}}\nWhere: {{address}}\n\nDetails:\n{{link}}",
+    },
+    in_app: { subject: "Visit {{number}} moved to {{starts_at}}", body: "{{title}}, {{address}}" },
+  },
+});
+declare_notice({
+  code: "visit_canceled",
+  name: "Visit will not take place",
+  variables: [...visit, "starts_at"],
+  words: {
+    email: {
+      subject: "Your visit on {{starts_at}} will not take place ({{number}})",
+      body:
+        "Hello {{name}},\n\nthe visit on {{starts_at}} will not take place: {{title}}.\n\nIf you still need it, tell us here:\n{{link}}",
+    },
+    in_app: { subject: "Visit {{number}} will not take place", body: "{{title}}, {{starts_at}}" },
+  },
+});
+declare_notice({
+  code: "visit_dispatched",
+  name: "Visit sent to its technician (to staff)",
+  variables: [...visit, "starts_at"],
+  words: { in_app: { subject: "{{number}} is yours: {{starts_at}}", body: "{{title}}, {{address}}" } },
+});
+declare_notice({
   code: "visit_on_the_way",
   name: "Technician is there",
   variables: [...visit, "technician"],

@@ -1,4 +1,4 @@
-/** What visits tell customers. The window and the address are read when the event is handled: a later change has its own event. */
+/** What visits tell customers, and technicians. The window is the event's own: a later change has its own event. */
 import { on_batch, type StoredEvent } from "~/domain/kernel/events.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { type Notice, notify_all } from "../notify.ts";
@@ -8,53 +8,54 @@ interface VisitFacts {
   id: string;
   number: string;
   title: string;
-  status: string;
   subscriber_id: string | null;
-  scheduled_start: string | null;
-  scheduled_end: string | null;
   address: string | null;
-  technician: string | null;
 }
 
 async function visits_of(tx: Tx, events: readonly StoredEvent[]): Promise<Map<string, VisitFacts>> {
   const rows = await tx.sql<VisitFacts[]>`
     /* notifications.visits */
-    select w.id, w.number, w.title, w.status, w.subscriber_id, w.scheduled_start, w.scheduled_end, s.label as address, a.name as technician
+    select w.id, w.number, w.title, w.subscriber_id, s.label as address
       from work_orders w
       left join sites s on s.id = w.site_id
-      left join lateral (
-        select t.name
-          from work_order_assignments x
-          join technicians t on t.id = x.technician_id
-         where x.work_order_id = w.id and x.is_active
-         order by x.is_primary desc, x.created_at
-         limit 1
-      ) a on true
      where w.id = any (${events.map((event) => event.subject_id)}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function tell(
+const facts = (visit: VisitFacts) => ({
+  number: visit.number,
+  title: visit.title,
+  address: visit.address ?? "your address",
+});
+
+/** A moment that the event carries; null where it has none. */
+function moment(event: StoredEvent, field: "scheduled_start" | "scheduled_end"): Temporal.Instant | null {
+  const value = event.payload[field];
+  return typeof value === "string" ? Temporal.Instant.from(value) : null;
+}
+
+type Telling = Pick<Notice, "template" | "variables">;
+
+async function tell_customers(
   tx: Tx,
   events: readonly StoredEvent[],
-  template: string,
-  more: (visit: VisitFacts) => Notice["variables"] | null,
+  telling: (event: StoredEvent) => Telling | null,
 ): Promise<void> {
   const visits = await visits_of(tx, events);
   const who = await addressees(tx, [...visits.values()].flatMap((visit) => visit.subscriber_id ?? []));
   const notices: Notice[] = [];
   for (const event of events) {
     const visit = visits.get(event.subject_id);
-    const variables = visit ? more(visit) : null;
-    if (!visit?.subscriber_id || !variables) continue;
+    const told = telling(event);
+    if (!visit?.subscriber_id || !told) continue;
     for (const to of who.get(visit.subscriber_id) ?? []) {
       notices.push({
-        template,
+        template: told.template,
         person_id: to.person_id,
         recipient: to.person_id ? null : to.email,
         name: to.name,
         subscriber_id: visit.subscriber_id,
-        variables: { number: visit.number, title: visit.title, address: visit.address ?? "your address", ...variables },
+        variables: { ...facts(visit), ...told.variables },
         link: `/portal/visits/${visit.id}`,
         dedupe_key: event.id,
       });
@@ -64,29 +65,69 @@ async function tell(
 }
 
 export const scheduled = on_batch(
-  ["work_order.scheduled", "work_order.rescheduled"],
+  "work_order.scheduled",
   "notifications.visit_scheduled",
   (tx, events) =>
-    tell(
-      tx,
-      events,
-      "visit_scheduled",
-      ({ scheduled_start, scheduled_end }) =>
-        scheduled_start && scheduled_end
-          ? { starts_at: Temporal.Instant.from(scheduled_start), ends_at: Temporal.Instant.from(scheduled_end) }
-          : null,
-    ),
-); // taken off the board meanwhile: nothing to announce
+    tell_customers(tx, events, (event) => {
+      const [starts_at, ends_at] = [moment(event, "scheduled_start"), moment(event, "scheduled_end")];
+      if (!starts_at || !ends_at) return null;
+      return {
+        template: event.payload.rescheduled ? "visit_rescheduled" : "visit_scheduled",
+        variables: { starts_at, ends_at },
+      };
+    }),
+);
+
+/** Only where a window had been told: nobody waits for what they never heard of. */
+export const canceled = on_batch(
+  ["work_order.canceled", "work_order.unscheduled"],
+  "notifications.visit_canceled",
+  (tx, events) =>
+    tell_customers(tx, events, (event) => {
+      const starts_at = moment(event, "scheduled_start");
+      return starts_at ? { template: "visit_canceled", variables: { starts_at } } : null;
+    }),
+);
 
 export const started = on_batch(
   "work_order.started",
   "notifications.visit_on_the_way",
   (tx, events) =>
-    tell(tx, events, "visit_on_the_way", ({ technician }) => ({ technician: technician ?? "Our technician" })),
+    tell_customers(tx, events, (event) => ({
+      template: "visit_on_the_way",
+      variables: { technician: String(event.payload.technician_name ?? "Our technician") },
+    })),
 );
 
 export const completed = on_batch(
   "work_order.completed",
   "notifications.visit_completed",
-  (tx, events) => tell(tx, events, "visit_completed", () => ({})),
+  (tx, events) => tell_customers(tx, events, () => ({ template: "visit_completed" })),
 );
+
+export const dispatched = on_batch("work_order.dispatched", "notifications.visit_dispatched", async (tx, events) => {
+  const visits = await visits_of(tx, events);
+  const ids = events.flatMap((event) =>
+    typeof event.payload.technician_id === "string" ? event.payload.technician_id : []
+  );
+  const technicians = await tx.sql<{ id: string; person_id: string }[]>`
+    /* notifications.technicians */
+    select id, person_id from technicians where id = any (${ids}::uuid[])`;
+  await notify_all(
+    tx,
+    events.flatMap((event) => {
+      const visit = visits.get(event.subject_id);
+      const technician = technicians.find(({ id }) => id === event.payload.technician_id);
+      const starts_at = moment(event, "scheduled_start");
+      if (!visit || !technician || !starts_at) return [];
+      return [{
+        template: "visit_dispatched",
+        person_id: technician.person_id,
+        subscriber_id: visit.subscriber_id,
+        variables: { ...facts(visit), starts_at },
+        link: `/admin/work-orders/${visit.id}`,
+        dedupe_key: event.id,
+      }];
+    }),
+  );
+});
