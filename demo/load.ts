@@ -6,7 +6,7 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { people, person_channels } from "~/domain/people/mod.ts";
 import { link_person, run_import, run_import_now, subscribers, upload_import } from "~/domain/subscribers/mod.ts";
 import { type DemoAccount, demo_accounts, demo_password } from "./accounts.ts";
-import { load_team } from "./team.ts";
+import { load_team, type Team } from "./team.ts";
 import { load_work } from "./work.ts";
 
 const customers = new URL("data/customers.csv", import.meta.url);
@@ -26,6 +26,12 @@ export async function load_demo(platform: Platform): Promise<boolean> {
 
 /** Person ids by user name. */
 export type Accounts = Map<string, string>;
+
+/** The staff and the customer's sign-in alone: what a test of the whole day starts from. */
+export async function load_people(platform: Platform): Promise<{ accounts: Accounts; technicians: Team }> {
+  const accounts = await platform.transaction(loader, load_accounts);
+  return { accounts, technicians: await platform.transaction(loader, (tx) => load_team(tx, accounts)) };
+}
 
 async function load_accounts(tx: Tx): Promise<Accounts> {
   const accounts: Accounts = new Map();

@@ -54,6 +54,6 @@ export function openapi_document(api: Api, public_url: string): object {
   return api.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Omni", version: "1", description: "Omni-channel field service and CRM for telcos and utilities." },
-    servers: [{ url: `${public_url}/api/v1` }],
+    servers: [{ url: public_url }],
   });
 }
