@@ -238,7 +238,7 @@ create table import_rows (
   -- What the row wrote to; the audit entry of the same commit holds the values before it.
   subscriber_id uuid,
   primary key (import_id, line)
-);
+) with (fillfactor = 60); -- the outcome is written beside the row, without touching its index
 
 create table import_problems (
   import_id uuid not null references imports on delete cascade,

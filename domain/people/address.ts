@@ -14,18 +14,25 @@ export type NormalisedAddress = { ok: true; address: string } | { ok: false; rea
 export function normalise_address(channel_type: string, raw: string, country: string): NormalisedAddress {
   if (channel_type === "email") {
     const result = parse_email(raw);
-    return result.ok ? { ok: true, address: result.email } : { ok: false, reason: result.reason, remedy: "Write it like name@example.org." };
+    return result.ok
+      ? { ok: true, address: result.email }
+      : { ok: false, reason: result.reason, remedy: "Write it like name@example.org." };
   }
   if (phone_channels.has(channel_type)) {
     const result = to_e164(raw, country);
-    return result.ok ? { ok: true, address: result.e164 } : { ok: false, reason: result.reason, remedy: "Write it with its country code, such as +2348031234567." };
+    return result.ok
+      ? { ok: true, address: result.e164 }
+      : { ok: false, reason: result.reason, remedy: "Write it with its country code, such as +2348031234567." };
   }
   const address = raw.trim();
-  return address === "" ? { ok: false, reason: "is empty", remedy: "Give the account's id on that channel." } : { ok: true, address };
+  return address === ""
+    ? { ok: false, reason: "is empty", remedy: "Give the account's id on that channel." }
+    : { ok: true, address };
 }
 
 /** Calls, SMS and WhatsApp reach the same number: whoever has it on one of them is found by any. */
-export const same_space = (channel_type: string): string[] => phone_channels.has(channel_type) ? [...phone_channels] : [channel_type];
+export const same_space = (channel_type: string): string[] =>
+  phone_channels.has(channel_type) ? [...phone_channels] : [channel_type];
 
 /** @throws DomainError 422 */
 export function normalised_address(channel_type: string, raw: string, country: string): string {

@@ -24,7 +24,11 @@ export async function primary_address(tx: Tx, person_id: string, channel_type: C
  * The person behind an address in any usual spelling: whoever has verified it, else the only one who has it. Null where nobody has it
  * and where several have it unverified: choosing among them is for a person, not for us.
  */
-export async function find_person_by_address(tx: Tx, channel_type: ChannelType, raw: string): Promise<Row<typeof person> | null> {
+export async function find_person_by_address(
+  tx: Tx,
+  channel_type: ChannelType,
+  raw: string,
+): Promise<Row<typeof person> | null> {
   const normalised = normalise_address(channel_type, raw, tx.services.config.DEFAULT_COUNTRY);
   if (!normalised.ok) return null;
   const found = await tx.sql<{ person_id: string; verified: boolean }[]>`

@@ -6,12 +6,18 @@ import { person } from "./person.ts";
 
 export const people = manager(person, {
   prepare: (_tx, input, before) => {
-    if (input.timezone && !is_zone(input.timezone)) throw invalid("timezone", input.timezone, "is no IANA time zone", "Write one such as Africa/Lagos.");
-    if (input.locale && !is_locale(input.locale)) throw invalid("locale", input.locale, "is no language tag", "Write one such as en or fr-CI.");
+    if (input.timezone && !is_zone(input.timezone)) {
+      throw invalid("timezone", input.timezone, "is no IANA time zone", "Write one such as Africa/Lagos.");
+    }
+    if (input.locale && !is_locale(input.locale)) {
+      throw invalid("locale", input.locale, "is no language tag", "Write one such as en or fr-CI.");
+    }
     if (before || input.first_name || input.last_name || !input.display_name) return input;
     const { first_name, last_name } = split_full_name(input.display_name);
     // A guess that does not fit its column is no gain: the full name stands as it is.
-    return first_name.length <= 80 && last_name.length <= 80 ? { ...input, first_name: first_name || null, last_name: last_name || null } : input;
+    return first_name.length <= 80 && last_name.length <= 80
+      ? { ...input, first_name: first_name || null, last_name: last_name || null }
+      : input;
   },
 });
 

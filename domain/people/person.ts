@@ -1,5 +1,5 @@
 import { entity } from "~/domain/kernel/entity.ts";
-import { choice, boolean, long_text, ref, text, timestamp } from "~/domain/kernel/fields.ts";
+import { boolean, choice, long_text, ref, text, timestamp } from "~/domain/kernel/fields.ts";
 
 export const person = entity("person", {
   table: "people",
@@ -30,7 +30,16 @@ export const person_channel = entity("person_channel", {
   hidden: true,
   fields: {
     person_id: ref("person").meta({ filter: true, create_only: true }),
-    channel_type: choice("email", "phone", "sms", "whatsapp", "facebook_messenger", "instagram_dm", "telegram", "chat_widget").meta({ list: true }),
+    channel_type: choice(
+      "email",
+      "phone",
+      "sms",
+      "whatsapp",
+      "facebook_messenger",
+      "instagram_dm",
+      "telegram",
+      "chat_widget",
+    ).meta({ list: true }),
     address: text(255).meta({ filter: true, list: true, hint: "E-mail address, or a phone number in any usual form" }),
     label: text(60).nullish().meta({ list: true }),
     is_primary: boolean().default(false).meta({ label: "Primary", list: true }),

@@ -11,8 +11,16 @@ import { type Subscriber, subscribers } from "./subscribers.ts";
 export type SubscriberPerson = Row<typeof subscriber_person>;
 export type SubscriberRole = SubscriberPerson["role"];
 
-refusal("subscriber_people_one_each", { field: "person_id", message: "is linked to this subscriber already", remedy: "Change the role of that link instead." });
-refusal("subscriber_people_one_primary", { field: "is_primary", message: "was given to another subscriber at the same moment", remedy: "Load the person again and choose." });
+refusal("subscriber_people_one_each", {
+  field: "person_id",
+  message: "is linked to this subscriber already",
+  remedy: "Change the role of that link instead.",
+});
+refusal("subscriber_people_one_primary", {
+  field: "is_primary",
+  message: "was given to another subscriber at the same moment",
+  remedy: "Load the person again and choose.",
+});
 
 export const subscriber_people = manager(subscriber_person, {
   prepare: async (tx, input, before) => {
@@ -32,7 +40,9 @@ async function clear_primary(tx: Tx, person_id: string, except: string | null): 
        and is_active
        and id is distinct from ${except}::text::uuid
        for update`;
-  for (const { id } of others) await subscriber_people.patch(tx, await subscriber_people.lock(tx, id), { is_primary: false });
+  for (const { id } of others) {
+    await subscriber_people.patch(tx, await subscriber_people.lock(tx, id), { is_primary: false });
+  }
 }
 
 export interface Link {
@@ -53,7 +63,9 @@ export async function link_person(tx: Tx, subscriber_id: string, link: Link): Pr
         from subscriber_people
        where subscriber_id = ${target.id}::text::uuid and person_id = ${who.id}::text::uuid and is_active`;
     const { role, is_primary } = link;
-    if (!known) return await subscriber_people.create(inner, { subscriber_id: target.id, person_id: who.id, role, is_primary });
+    if (!known) {
+      return await subscriber_people.create(inner, { subscriber_id: target.id, person_id: who.id, role, is_primary });
+    }
     if (role === undefined && is_primary === undefined) return await subscriber_people.fetch(inner, known.id);
     return await subscriber_people.update(inner, known.id, { role, is_primary });
   });

@@ -9,7 +9,11 @@ import { subscriber } from "./subscriber.ts";
 
 export type Subscriber = Row<typeof subscriber>;
 
-refusal("subscribers_external", { field: "external_id", message: "belongs to another subscriber of that system", remedy: "Open that subscriber, or correct the id." });
+refusal("subscribers_external", {
+  field: "external_id",
+  message: "belongs to another subscriber of that system",
+  remedy: "Open that subscriber, or correct the id.",
+});
 refusal("subscribers_number", { field: "number", message: "was given to another subscriber" });
 
 export const subscribers = manager(subscriber, {
@@ -24,7 +28,12 @@ export const subscribers = manager(subscriber, {
 function check_external(input: Values<Subscriber>): void {
   if (!input.external_system === !input.external_id) return;
   const missing = input.external_system ? "external_id" : "external_system";
-  throw invalid(missing, undefined, "is required where the other half of the external key is given", "Send external_system and external_id together, or neither.");
+  throw invalid(
+    missing,
+    undefined,
+    "is required where the other half of the external key is given",
+    "Send external_system and external_id together, or neither.",
+  );
 }
 
 /** A subscriber that is born in a state carries the time of it, as one that moved there does. */

@@ -15,7 +15,9 @@ export const subscriber_import = entity("import", {
   hidden: true,
   fields: {
     kind: text(60).meta({ readonly: true }),
-    status: choice("uploaded", "checking", "checked", "queued", "importing", "completed", "failed", "canceled").meta({ list: true }),
+    status: choice("uploaded", "checking", "checked", "queued", "importing", "completed", "failed", "canceled").meta({
+      list: true,
+    }),
     file_name: text(255).meta({ list: true }),
     storage_key: text(80).meta({ secret: true }),
     byte_size: integer(0),

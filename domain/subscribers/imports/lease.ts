@@ -27,7 +27,12 @@ export interface Held {
 }
 
 /** Takes the oldest import that waits or whose runner is gone; with `only`, that one or none. */
-export async function claim(sql: Query, seconds: number, only: string | null = null, signal: AbortSignal | null = null): Promise<Held | null> {
+export async function claim(
+  sql: Query,
+  seconds: number,
+  only: string | null = null,
+  signal: AbortSignal | null = null,
+): Promise<Held | null> {
   const token = crypto.randomUUID();
   const [row] = await sql<(Omit<Held, "token" | "seconds" | "signal"> & { status: string })[]>`
     update imports
@@ -54,19 +59,39 @@ export async function claim(sql: Query, seconds: number, only: string | null = n
 /** `stopped`: this process goes down and leaves the rest to another. */
 export type Standing = "held" | "lost" | "canceled" | "stopped";
 
-/** Renews the lease inside the chunk's own transaction and locks the import until its end: a runner that was thought dead cannot write beside its successor. */
-export async function renew(sql: Query, held: Held): Promise<Standing> {
+/**
+ * Renews the lease and tells how the runner stands. @param rows done since the last time
+ */
+export async function renew(sql: Query, held: Held, rows = 0): Promise<Standing> {
   if (held.signal?.aborted) return "stopped";
   const [row] = await sql<{ cancel_requested: boolean }[]>`
     update imports
-       set locked_until = clock_timestamp() + make_interval(secs => ${held.seconds}), attempts = 0
+       set locked_until = clock_timestamp() + make_interval(secs => ${held.seconds}), attempts = 0, rows_done = rows_done + ${rows}
      where id = ${held.id}::text::uuid
        and locked_by = ${held.token}::text::uuid
        and status in ('checking', 'importing')
     returning cancel_requested`;
-  if (!row) return "lost";
-  return row.cancel_requested ? "canceled" : "held";
+  return standing_of(row);
 }
+
+/**
+ * Inside a chunk's transaction: until its end nobody can claim the import, so that a runner that was thought dead never writes beside its successor.
+ * The weakest row lock that does it: renewals and requests to cancel go on, and two chunks of the same runner do not wait for each other.
+ */
+export async function stand_guard(sql: Query, held: Held): Promise<Standing> {
+  if (held.signal?.aborted) return "stopped";
+  const [row] = await sql<{ cancel_requested: boolean }[]>`
+    select cancel_requested
+      from imports
+     where id = ${held.id}::text::uuid
+       and locked_by = ${held.token}::text::uuid
+       and status in ('checking', 'importing')
+       for key share`;
+  return standing_of(row);
+}
+
+const standing_of = (row: { cancel_requested: boolean } | undefined): Standing =>
+  !row ? "lost" : row.cancel_requested ? "canceled" : "held";
 
 /** Gives it back unfinished, for another runner to go on. */
 export async function release(sql: Query, held: Held): Promise<void> {

@@ -2,13 +2,15 @@
 import { z } from "zod";
 import { type FieldProblem, invalid_many, problem } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { header_key, is_sync_field, sync_field_names, type SyncFieldName, sync_fields } from "../sync/fields.ts";
+import { header_key, is_sync_field, sync_field_names, sync_fields, type SyncFieldName } from "../sync/fields.ts";
 import { import_kind } from "./import.ts";
 
 /** Field: column. */
 export type Mapping = Partial<Record<SyncFieldName, string>>;
 export const mapping_schema = z.record(z.string(), z.string().nullable()).meta({
-  description: `Field of the subscriber: column of the file, such as {"external_id": "id", "name": "name"}. Fields: ${sync_field_names.join(", ")}.`,
+  description: `Field of the subscriber: column of the file, such as {"external_id": "id", "name": "name"}. Fields: ${
+    sync_field_names.join(", ")
+  }.`,
 });
 
 /** By the usual names of columns, best name first. A column serves one field. */
@@ -39,15 +41,31 @@ export function checked_mapping(given: Readonly<Record<string, string | null>>, 
     if (column === null || column === "") continue;
     const field = `mapping.${name}`;
     const other = taken.get(column);
-    if (!is_sync_field(name)) problems.push(problem(field, column, "is no field of a subscriber", `Use one of ${sync_field_names.join(", ")}.`));
-    else if (!header.includes(column)) problems.push(problem(field, column, "is no column of the file", `The file has ${header.slice(0, 40).join(", ")}.`));
-    else if (other) problems.push(problem(field, column, `is mapped to ${other} already`, "Give each column to one field."));
-    else mapping[name] = column;
+    if (!is_sync_field(name)) {
+      problems.push(
+        problem(field, column, "is no field of a subscriber", `Use one of ${sync_field_names.join(", ")}.`),
+      );
+    } else if (!header.includes(column)) {
+      problems.push(
+        problem(field, column, "is no column of the file", `The file has ${header.slice(0, 40).join(", ")}.`),
+      );
+    } else if (other) {
+      problems.push(problem(field, column, `is mapped to ${other} already`, "Give each column to one field."));
+    } else mapping[name] = column;
     taken.set(column, name);
   }
   for (const name of sync_field_names) {
     if (sync_fields[name].required && !given[name]) {
-      problems.push(problem(`mapping.${name}`, undefined, "is required", `Choose the column that holds the ${sync_fields[name].label.toLowerCase()}. The file has ${header.slice(0, 40).join(", ")}.`));
+      problems.push(
+        problem(
+          `mapping.${name}`,
+          undefined,
+          "is required",
+          `Choose the column that holds the ${sync_fields[name].label.toLowerCase()}. The file has ${
+            header.slice(0, 40).join(", ")
+          }.`,
+        ),
+      );
     }
   }
   if (problems.length) throw invalid_many(problems);
@@ -55,7 +73,10 @@ export function checked_mapping(given: Readonly<Record<string, string | null>>, 
 }
 
 async function header_hash(header: readonly string[]): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(header.map(header_key))));
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(JSON.stringify(header.map(header_key))),
+  );
   return new Uint8Array(digest).toHex();
 }
 
@@ -73,11 +94,18 @@ export async function suggest_mapping(tx: Tx, header: readonly string[]): Promis
      where kind = ${import_kind} and header_hash = ${await header_hash(header)}`;
   if (!known) return { mapping: guess_mapping(header), external_system: null, remembered: false };
   const mapping: Mapping = {};
-  for (const [name, column] of Object.entries(known.mapping)) if (is_sync_field(name) && header.includes(column)) mapping[name] = column;
+  for (const [name, column] of Object.entries(known.mapping)) {
+    if (is_sync_field(name) && header.includes(column)) mapping[name] = column;
+  }
   return { mapping, external_system: known.external_system, remembered: true };
 }
 
-export async function remember_mapping(tx: Tx, header: readonly string[], mapping: Mapping, external_system: string): Promise<void> {
+export async function remember_mapping(
+  tx: Tx,
+  header: readonly string[],
+  mapping: Mapping,
+  external_system: string,
+): Promise<void> {
   await tx.sql`
     insert into import_mappings (kind, header_hash, mapping, external_system)
     values (${import_kind}, ${await header_hash(header)}, ${JSON.stringify(mapping)}::text::jsonb, ${external_system})

@@ -37,7 +37,12 @@ export interface ImportProblem {
 }
 
 /** In the order of the file. @param after the last row of the page before */
-export async function list_problems(tx: Tx, import_id: string, limit: number, after: { row: number; field: string } | null = null): Promise<ImportProblem[]> {
+export async function list_problems(
+  tx: Tx,
+  import_id: string,
+  limit: number,
+  after: { row: number; field: string } | null = null,
+): Promise<ImportProblem[]> {
   return await tx.sql<ImportProblem[]>`
     select line as row, field, column_name as column, value, message, external_id
       from import_problems
@@ -48,6 +53,8 @@ export async function list_problems(tx: Tx, import_id: string, limit: number, af
 }
 
 export async function count_problems(tx: Tx, import_id: string): Promise<number> {
-  const [row] = await tx.sql<{ count: number }[]>`select count(*)::int as count from import_problems where import_id = ${import_id}::text::uuid`;
+  const [row] = await tx.sql<
+    { count: number }[]
+  >`select count(*)::int as count from import_problems where import_id = ${import_id}::text::uuid`;
   return row?.count ?? 0;
 }

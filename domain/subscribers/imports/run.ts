@@ -11,7 +11,10 @@ import { stage_rows } from "./stage.ts";
 export type Ending = "completed" | "checked" | "canceled" | "failed" | "lost" | "released";
 
 /** The audit names the file and, where it is known, the person who sent it. */
-const actor_of = (held: Held): Actor => ({ ...job_actor(`Import of ${held.file_name}`), person_id: held.created_by_id });
+const actor_of = (held: Held): Actor => ({
+  ...job_actor(`Import of ${held.file_name}`),
+  person_id: held.created_by_id,
+});
 
 export interface RunOptions {
   /** How long a silent runner keeps its import. */
@@ -21,10 +24,15 @@ export interface RunOptions {
 }
 
 /** Runs every import that waits, oldest first, and those whose runner died. @returns how each ended */
-export async function run_waiting_imports(platform: Platform, options: RunOptions = {}): Promise<{ id: string; ending: Ending }[]> {
+export async function run_waiting_imports(
+  platform: Platform,
+  options: RunOptions = {},
+): Promise<{ id: string; ending: Ending }[]> {
   const endings: { id: string; ending: Ending }[] = [];
   for (;;) {
-    const held = options.signal?.aborted ? null : await claim(platform.db.sql, options.lease_seconds ?? lease_seconds, null, options.signal ?? null);
+    const held = options.signal?.aborted
+      ? null
+      : await claim(platform.db.sql, options.lease_seconds ?? lease_seconds, null, options.signal ?? null);
     if (!held) return endings;
     endings.push({ id: held.id, ending: await run_held(platform, held) });
   }
@@ -48,7 +56,12 @@ async function run_held(platform: Platform, held: Held, limit = Infinity): Promi
     const applied = await begin_apply(platform, held).then(() => apply_rows(platform, actor, held));
     if (applied === "lost") return "lost";
     if (applied === "stopped") return await give_back(platform, held);
-    return await finish(platform, actor, held, applied === "canceled" ? "canceled" : held.dry ? "checked" : "completed");
+    return await finish(
+      platform,
+      actor,
+      held,
+      applied === "canceled" ? "canceled" : held.dry ? "checked" : "completed",
+    );
   } catch (error) {
     // The database is away: the lease runs out and whoever comes first goes on.
     if (error instanceof DomainError && error.code === "unavailable") throw error;
@@ -72,13 +85,21 @@ async function begin_apply(platform: Platform, held: Held): Promise<void> {
      where id = ${held.id}::text::uuid and locked_by = ${held.token}::text::uuid`;
 }
 
-async function finish(platform: Platform, actor: Actor, held: Held, ending: "completed" | "checked" | "canceled" | "failed", error: string | null = null): Promise<Ending> {
+async function finish(
+  platform: Platform,
+  actor: Actor,
+  held: Held,
+  ending: "completed" | "checked" | "canceled" | "failed",
+  error: string | null = null,
+): Promise<Ending> {
   return await platform.transaction(actor, async (tx) => {
     if (await renew(tx.sql, { ...held, signal: null }) === "lost") return "lost";
     const report = await report_of(tx, held.id, held.dry ? "expected" : "outcome");
     await tx.sql`
       update imports
-         set status = ${ending}, report = ${JSON.stringify(report)}::text::jsonb, error = ${error}, finished_at = ${tx.now().toString()}::text::timestamptz,
+         set status = ${ending}, report = ${
+      JSON.stringify(report)
+    }::text::jsonb, error = ${error}, finished_at = ${tx.now().toString()}::text::timestamptz,
              locked_by = null, locked_until = null, cancel_requested = false
        where id = ${held.id}::text::uuid`;
     tx.emit(`import.${ending}`, { id: held.id, subscriber_id: null, file_name: held.file_name, report }, "staff");

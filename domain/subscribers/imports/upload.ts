@@ -45,7 +45,9 @@ export async function upload_import(tx: Tx, upload: Upload): Promise<Uploaded> {
   try {
     const file = await read_csv(await files.get(stored.key), { max_bytes, max_rows: most_rows });
     const sample = await first_rows(file);
-    if (sample.length === 0) throw invalid("file", upload.file_name, "has a header and no rows", "Add at least one row.");
+    if (sample.length === 0) {
+      throw invalid("file", upload.file_name, "has a header and no rows", "Add at least one row.");
+    }
     const header = file.columns;
     const suggestion = await suggest_mapping(tx, header);
     const row = await imports.insert(tx, {
@@ -76,12 +78,18 @@ async function first_rows(file: CsvFile): Promise<Record<string, string>[]> {
 }
 
 /** A name that a browser sent may hold a path, and anything else. */
-const file_name_of = (name: string): string => name.replace(/^.*[\\/]/, "").replace(/\p{Cc}/gu, "").trim().slice(0, 255) || "import.csv";
+const file_name_of = (name: string): string =>
+  name.replace(/^.*[\\/]/, "").replace(/\p{Cc}/gu, "").trim().slice(0, 255) || "import.csv";
 
 /** Header and first rows of a file that was uploaded before, for the page that maps its columns. */
 export async function sample_of(tx: Tx, row: SubscriberImport): Promise<Record<string, string>[]> {
   const storage_key = await storage_key_of(tx, row.id);
-  return await first_rows(await read_csv(await tx.services.files.get(storage_key), { max_bytes: Number.MAX_SAFE_INTEGER, max_rows: most_rows }));
+  return await first_rows(
+    await read_csv(await tx.services.files.get(storage_key), {
+      max_bytes: Number.MAX_SAFE_INTEGER,
+      max_rows: most_rows,
+    }),
+  );
 }
 
 /** The key is no part of the row that others read: who knows it could fetch the file around its permission. */

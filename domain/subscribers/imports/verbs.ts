@@ -14,17 +14,31 @@ export interface Instructions {
 const startable: readonly string[] = ["uploaded", "checked", "failed", "canceled"];
 
 /** A dry run: reads and judges every row, writes no subscriber. @throws DomainError 409 while it is running, 422 for a mapping that does not fit */
-export const check_import = (tx: Tx, id: string, instructions: Instructions = {}): Promise<SubscriberImport> => start(tx, id, "checking", instructions);
+export const check_import = (tx: Tx, id: string, instructions: Instructions = {}): Promise<SubscriberImport> =>
+  start(tx, id, "checking", instructions);
 
 /** Imports the rows. A canceled or failed import goes on where it stopped. */
-export const run_import = (tx: Tx, id: string, instructions: Instructions = {}): Promise<SubscriberImport> => start(tx, id, "queued", instructions);
+export const run_import = (tx: Tx, id: string, instructions: Instructions = {}): Promise<SubscriberImport> =>
+  start(tx, id, "queued", instructions);
 
-async function start(tx: Tx, id: string, status: "checking" | "queued", instructions: Instructions): Promise<SubscriberImport> {
+async function start(
+  tx: Tx,
+  id: string,
+  status: "checking" | "queued",
+  instructions: Instructions,
+): Promise<SubscriberImport> {
   demand(tx.actor, "subscribers:import");
   const before = await imports.lock(tx, id);
   if (!startable.includes(before.status)) {
-    const remedy = before.status === "completed" ? "Upload the file again to import it again." : "Wait until it is done, or cancel it.";
-    throw conflict("status", before.status, status === "checking" ? "an import cannot be checked in this state" : "an import cannot be run in this state", remedy);
+    const remedy = before.status === "completed"
+      ? "Upload the file again to import it again."
+      : "Wait until it is done, or cancel it.";
+    throw conflict(
+      "status",
+      before.status,
+      status === "checking" ? "an import cannot be checked in this state" : "an import cannot be run in this state",
+      remedy,
+    );
   }
   const external_system = instructions.external_system ?? before.external_system;
   const given: Record<string, string | null> = instructions.mapping ?? texts_of(before.mapping);
@@ -48,13 +62,19 @@ async function start(tx: Tx, id: string, status: "checking" | "queued", instruct
 }
 
 const texts_of = (mapping: Record<string, unknown>): Record<string, string | null> =>
-  Object.fromEntries(Object.entries(mapping).map(([name, column]) => [name, typeof column === "string" ? column : null]));
+  Object.fromEntries(
+    Object.entries(mapping).map(([name, column]) => [name, typeof column === "string" ? column : null]),
+  );
 
-const sorted = (mapping: object): string => JSON.stringify(Object.entries(mapping).sort(([a], [b]) => a.localeCompare(b)));
+const sorted = (mapping: object): string =>
+  JSON.stringify(Object.entries(mapping).sort(([a], [b]) => a.localeCompare(b)));
 
 /** Rows that were read with another mapping say nothing any more; what a former run wrote stays written. */
 async function forget_rows(tx: Tx, id: string, all: boolean): Promise<void> {
-  if (!all) return void await tx.sql`update import_rows set expected = null where import_id = ${id}::text::uuid and expected is not null`;
+  if (!all) {
+    return void await tx
+      .sql`update import_rows set expected = null where import_id = ${id}::text::uuid and expected is not null`;
+  }
   await tx.sql`delete from import_rows where import_id = ${id}::text::uuid`;
   await tx.sql`delete from import_problems where import_id = ${id}::text::uuid`;
 }
@@ -62,11 +82,24 @@ async function forget_rows(tx: Tx, id: string, all: boolean): Promise<void> {
 /** Stops before the next chunk. What is imported by then stays and is counted. @throws DomainError 409 where nothing runs */
 export async function cancel_import(tx: Tx, id: string): Promise<SubscriberImport> {
   demand(tx.actor, "subscribers:import");
-  const before = await imports.lock(tx, id);
-  if (["completed", "failed", "canceled"].includes(before.status)) throw conflict("status", before.status, "the import is over already", "There is nothing to cancel.");
-  const [held] = await tx.sql<{ held: boolean }[]>`select coalesce(locked_until > clock_timestamp(), false) as held from imports where id = ${id}::text::uuid`;
-  if (held?.held) return await imports.patch(tx, before, { cancel_requested: true });
-  const report = await report_of(tx, id, before.status === "checking" ? "expected" : "outcome");
+  // Not locked: a running chunk stands guard over the row, and two of them in turn would keep this waiting to the end.
+  const before = await imports.fetch(tx, id);
+  if (["completed", "failed", "canceled"].includes(before.status)) {
+    throw conflict("status", before.status, "the import is over already", "There is nothing to cancel.");
+  }
+  const [running] = await tx.sql`
+    update imports
+       set cancel_requested = true
+     where id = ${id}::text::uuid and locked_until > clock_timestamp() and status in ('checking', 'importing')
+    returning id`;
+  if (running) return await imports.fetch(tx, id);
+  const waiting = await imports.lock(tx, id);
+  const report = await report_of(tx, id, waiting.status === "checking" ? "expected" : "outcome");
   tx.emit("import.canceled", { id, subscriber_id: null }, "staff");
-  return await imports.patch(tx, before, { status: "canceled", cancel_requested: false, report: { ...report }, finished_at: tx.now().toString() });
+  return await imports.patch(tx, waiting, {
+    status: "canceled",
+    cancel_requested: false,
+    report: { ...report },
+    finished_at: tx.now().toString(),
+  });
 }

@@ -19,12 +19,18 @@ const wrong = (message: string, remedy: string): Cleaned => ({ ok: false, messag
 /** Zero-width characters and byte-order marks come with copying and pasting and make two equal ids differ. */
 const unseen = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
+/** Most cells: ASCII without stray space. The test costs a tenth of what the replacements do. */
+const tidy_already = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+
 /** What every value goes through first. Empty means: says nothing. */
-export const tidy = (raw: string): string => raw.normalize("NFC").replace(unseen, "").replace(/\s+/gu, " ").trim();
+export const tidy = (raw: string): string =>
+  raw === "" || tidy_already.test(raw) ? raw : raw.normalize("NFC").replace(unseen, "").replace(/\s+/gu, " ").trim();
 
 export const text_up_to = (max: number): Cleaner => (text) => {
   // deno-lint-ignore no-control-regex
-  if (/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text) || !text.isWellFormed()) return wrong("contains characters that are no text", "Remove control characters; check the file's encoding.");
+  if (/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text) || !text.isWellFormed()) {
+    return wrong("contains characters that are no text", "Remove control characters; check the file's encoding.");
+  }
   return text.length > max ? wrong(`has ${text.length} characters where ${max} fit`, "Shorten it.") : fine(text);
 };
 
@@ -50,19 +56,25 @@ export const clean_status: Cleaner = (text) => {
 
 export const clean_email: Cleaner = (text) => {
   const result = parse_email(text);
-  return result.ok ? fine(result.email) : wrong(result.reason, "Write one address such as name@example.org, or leave it empty.");
+  return result.ok
+    ? fine(result.email)
+    : wrong(result.reason, "Write one address such as name@example.org, or leave it empty.");
 };
 
 export const clean_phone: Cleaner = (text, { country }) => {
   const result = to_e164(text, country);
-  return result.ok ? fine(result.e164) : wrong(result.reason, "Write one number, best with its country code such as +2348031234567, or leave it empty.");
+  return result.ok
+    ? fine(result.e164)
+    : wrong(result.reason, "Write one number, best with its country code such as +2348031234567, or leave it empty.");
 };
 
 /** "1,234.50" has thousands separated; "12,50" may mean twelve and a half or twelve hundred and fifty, so it is refused. */
 export const clean_money: Cleaner = (text) => {
   const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;
   const parts = /^([+-]?)0*(\d*)(?:\.(\d+?)0*)?$/.exec(plain);
-  if (!parts || !/\d/.test(plain)) return wrong("is not a number", "Write an amount such as -130.41, without currency and words.");
+  if (!parts || !/\d/.test(plain)) {
+    return wrong("is not a number", "Write an amount such as -130.41, without currency and words.");
+  }
   const [, sign, whole, cents = ""] = parts;
   if (cents.length > 2) return wrong("has more than 2 decimals", "Round it to 2 decimals.");
   if ((whole ?? "").length > 12) return wrong("is too large", "Write an amount below 1,000,000,000,000.");
@@ -73,7 +85,9 @@ export const clean_money: Cleaner = (text) => {
 /** A calendar day, or a moment where a time stands beside it, as an instant. Days begin in the operator's own zone. */
 export const clean_date: Cleaner = (text, { zone }) => {
   const remedy = "Write year, month and day such as 2026-03-01; it must be in the calendar.";
-  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
+  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+    text,
+  );
   if (!parts) return wrong("is not a date", remedy);
   const [, year = "", month = "", day = "", time, offset] = parts;
   if (Number(year) < 1900 || Number(year) > 2200) return wrong("is not a likely date", remedy);
@@ -81,7 +95,9 @@ export const clean_date: Cleaner = (text, { zone }) => {
     const date = Temporal.PlainDate.from(`${year}-${month}-${day}`);
     if (!time) return fine(date.toZonedDateTime(zone).toInstant().toString());
     const local = date.toPlainDateTime(Temporal.PlainTime.from(time));
-    return fine((offset ? Temporal.Instant.from(`${local}${offset}`) : local.toZonedDateTime(zone).toInstant()).toString());
+    return fine(
+      (offset ? Temporal.Instant.from(`${local}${offset}`) : local.toZonedDateTime(zone).toInstant()).toString(),
+    );
   } catch {
     return wrong("is a date that does not exist", remedy);
   }
@@ -98,7 +114,9 @@ const in_range = "Write latitude from -90 to 90, a comma, longitude from -180 to
 /** "latitude,longitude" to the EWKT that PostGIS reads. */
 export const clean_gps: Cleaner = (text) => {
   const [lat_text = "", lng_text = "", ...rest] = text.replace(/^[([]|[)\]]$/g, "").split(/\s*[,;]\s*|\s+/);
-  if (rest.length || !lat_text || !lng_text || !/^[+-]?[\d.]+$/.test(lat_text) || !/^[+-]?[\d.]+$/.test(lng_text)) return wrong("is no pair of coordinates", in_range);
+  if (rest.length || !lat_text || !lng_text || !/^[+-]?[\d.]+$/.test(lat_text) || !/^[+-]?[\d.]+$/.test(lng_text)) {
+    return wrong("is no pair of coordinates", in_range);
+  }
   const lat = degrees(lat_text, 90);
   const lng = degrees(lng_text, 180);
   if (lat === null) return wrong("has a latitude out of range", in_range);
@@ -108,8 +126,12 @@ export const clean_gps: Cleaner = (text) => {
 
 export const clean_degrees = (most: 90 | 180): Cleaner => (text) => {
   const value = degrees(text, most);
-  return value === null ? wrong(`is no number of degrees from -${most} to ${most}`, "Write decimal degrees such as 6.4541.") : fine(String(value));
+  return value === null
+    ? wrong(`is no number of degrees from -${most} to ${most}`, "Write decimal degrees such as 6.4541.")
+    : fine(String(value));
 };
 
 export const clean_country: Cleaner = (text) =>
-  /^[a-z]{2}$/i.test(text) ? fine(text.toUpperCase()) : wrong("is no country code", "Write the two letters of ISO 3166 such as NG.");
+  /^[a-z]{2}$/i.test(text)
+    ? fine(text.toUpperCase())
+    : wrong("is no country code", "Write the two letters of ISO 3166 such as NG.");

@@ -33,22 +33,46 @@ export function merge_parameters(tx: Tx, external_system: string): Param[] {
 /**
  * One writer at a time and external system, and the rows it will compare are held: between "this customer is unknown" and the insert nobody else may
  * add it, and no colleague's save may be undone by values read before it.
+ * `shared` is for the chunks of one import, which share no customer. A second import of the same system at the same moment can still collide; the
+ * unique key then refuses one of them and its chunk is tried again.
  * @param source as in merge_sql, with its parameters from $2 on
  */
-export async function hold_targets(sql: Query, external_system: string, source: string, more: readonly Param[]): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`subscribers.sync:${external_system}`}, 0))`;
-  const targets = `from (${source}) i join subscribers s on s.external_system = $1::text and s.external_id = i.external_id`;
-  await sql.unsafe(`select count(*) from (select s.id ${targets} order by s.id for update of s) held`, [external_system, ...more], { prepare: true });
-  await sql.unsafe(`select count(*) from (select l.id ${targets} join sites l on l.id = s.site_id order by l.id for update of l) held`, [external_system, ...more], { prepare: true });
+export async function hold_targets(
+  sql: Query,
+  mode: "alone" | "shared",
+  external_system: string,
+  source: string,
+  more: readonly Param[],
+): Promise<void> {
+  const key = `subscribers.sync:${external_system}`;
+  if (mode === "alone") await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  else await sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`;
+  // By arrays and not by joins: with these an index is the only plan, where a join hashed the whole table for each chunk.
+  const known =
+    `from subscribers s where s.external_system = $1::text and s.external_id = any (array(select i.external_id from (${source}) i))`;
+  await sql.unsafe(`select count(*) from (select s.id ${known} order by s.id for update) held`, [
+    external_system,
+    ...more,
+  ], { prepare: true });
+  await sql.unsafe(
+    `select count(*) from (select l.id from sites l where l.id = any (array(select s.site_id ${known})) order by l.id for update) held`,
+    [external_system, ...more],
+    { prepare: true },
+  );
 }
 
-const source_at = (place: number) => `select r.line, r.external_id, r.fields from jsonb_to_recordset($${place}::text::jsonb) as r(line int, external_id text, fields jsonb)`;
+const source_at = (place: number) =>
+  `select r.line, r.external_id, r.fields from jsonb_to_recordset($${place}::text::jsonb) as r(line int, external_id text, fields jsonb)`;
 
 /** Creates and updates what differs. @param records one an external id */
-export async function merge_records(tx: Tx, external_system: string, records: readonly SyncRecord[]): Promise<Merged[]> {
+export async function merge_records(
+  tx: Tx,
+  external_system: string,
+  records: readonly SyncRecord[],
+): Promise<Merged[]> {
   if (records.length === 0) return [];
   const json = JSON.stringify(records.map(({ external_id, values }, line) => ({ line, external_id, fields: values })));
-  await hold_targets(tx.sql, external_system, source_at(2), [json]);
+  await hold_targets(tx.sql, "alone", external_system, source_at(2), [json]);
   return await tx.sql.unsafe<Merged[]>(
     merge_sql(source_at(9), "select line, external_id, subscriber_id, outcome from judged order by line"),
     [...merge_parameters(tx, external_system), json],

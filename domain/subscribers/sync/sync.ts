@@ -7,16 +7,21 @@ import { demand } from "~/domain/kernel/actor.ts";
 import { type FieldProblem, invalid, invalid_many, problem } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { is_sync_field, sync_field_names, type SyncFieldName } from "./fields.ts";
-import { type Merged, merge_records } from "./merge.ts";
+import { merge_records, type Merged } from "./merge.ts";
 import { clean_context, clean_record, type SyncRecord } from "./record.ts";
 
 /** Splynx, ucrm, our-billing: it stands in URLs and in every subscriber. */
-export const external_system_schema = z.string().trim().regex(/^[a-z0-9][a-z0-9._-]{0,59}$/i, "must be 1 to 60 letters, digits, dots, dashes or underscores").transform((name) => name.toLowerCase());
+export const external_system_schema = z.string().trim().regex(
+  /^[a-z0-9][a-z0-9._-]{0,59}$/i,
+  "must be 1 to 60 letters, digits, dots, dashes or underscores",
+).transform((name) => name.toLowerCase());
 
 export const most_records = 500;
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const sync_record_schema = z.record(z.string(), value).meta({
-  description: `One customer. Fields: ${sync_field_names.join(", ")}. external_id and name are required; a field that is missing stays as it is, null empties it.`,
+  description: `One customer. Fields: ${
+    sync_field_names.join(", ")
+  }. external_id and name are required; a field that is missing stays as it is, null empties it.`,
 });
 export const sync_body = z.strictObject({
   external_system: external_system_schema,
@@ -41,7 +46,11 @@ export interface SyncResult {
 }
 
 type RawRecord = z.output<typeof sync_record_schema>;
-type Read = { record: SyncRecord; problems: null } | { record: null; external_id: string | null; problems: FieldProblem[] };
+type Read = { record: SyncRecord; problems: null } | {
+  record: null;
+  external_id: string | null;
+  problems: FieldProblem[];
+};
 
 function read_record(tx: Tx, raw: RawRecord): Read {
   const unknown = Object.keys(raw).filter((name) => !is_sync_field(name));
@@ -52,12 +61,23 @@ function read_record(tx: Tx, raw: RawRecord): Read {
   }
   const cleaned = clean_record(texts, clean_context(tx.services.config));
   if (unknown.length === 0) return cleaned;
-  const surplus = unknown.map((name) => problem(name, raw[name], "is no field of a subscriber record", `Leave it out. There are ${sync_field_names.join(", ")}.`));
+  const surplus = unknown.map((name) =>
+    problem(
+      name,
+      raw[name],
+      "is no field of a subscriber record",
+      `Leave it out. There are ${sync_field_names.join(", ")}.`,
+    )
+  );
   return { record: null, external_id: texts.external_id ?? null, problems: [...surplus, ...(cleaned.problems ?? [])] };
 }
 
 /** Records that cannot be read are refused one by one and named; the others are taken over. @throws DomainError 403 without subscribers:sync */
-export async function sync_subscribers(tx: Tx, external_system: string, records: readonly RawRecord[]): Promise<SyncResult> {
+export async function sync_subscribers(
+  tx: Tx,
+  external_system: string,
+  records: readonly RawRecord[],
+): Promise<SyncResult> {
   if (!tx.trusted) demand(tx.actor, "subscribers:sync");
   const problems: SyncProblem[] = [];
   const last = new Map<string, SyncRecord>();

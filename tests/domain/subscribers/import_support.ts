@@ -8,18 +8,31 @@ import { staff } from "~/tests/support/fixtures.ts";
 
 export const importer: Actor = staff("subscribers:*", "people:*", "sites:*");
 
-export const customers_csv = (): Promise<Uint8Array<ArrayBuffer>> => Deno.readFile(new URL("../../data/customers.csv", import.meta.url));
+export const customers_csv = (): Promise<Uint8Array<ArrayBuffer>> =>
+  Deno.readFile(new URL("../../data/customers.csv", import.meta.url));
 export const csv = (...lines: string[]): Uint8Array<ArrayBuffer> => new TextEncoder().encode(lines.join("\n"));
 
-export async function upload(platform: Platform, source: Uint8Array<ArrayBuffer>, external_system: string | null = "splynx"): Promise<SubscriberImport> {
-  const uploaded = await platform.transaction(importer, (tx) => upload_import(tx, { source, file_name: "customers.csv", external_system }));
+export async function upload(
+  platform: Platform,
+  source: Uint8Array<ArrayBuffer>,
+  external_system: string | null = "splynx",
+): Promise<SubscriberImport> {
+  const uploaded = await platform.transaction(
+    importer,
+    (tx) => upload_import(tx, { source, file_name: "customers.csv", external_system }),
+  );
   return uploaded.import;
 }
 
-export const read_import = (platform: Platform, id: string): Promise<SubscriberImport> => platform.read(importer, (tx) => imports.fetch(tx, id));
+export const read_import = (platform: Platform, id: string): Promise<SubscriberImport> =>
+  platform.read(importer, (tx) => imports.fetch(tx, id));
 
 /** Uploads, runs to the end, and tells how it stands. */
-export async function imported(platform: Platform, source: Uint8Array<ArrayBuffer>, instructions: Instructions = {}): Promise<SubscriberImport> {
+export async function imported(
+  platform: Platform,
+  source: Uint8Array<ArrayBuffer>,
+  instructions: Instructions = {},
+): Promise<SubscriberImport> {
   const { id } = await upload(platform, source);
   await platform.transaction(importer, (tx) => run_import(tx, id, instructions));
   await run_imports(platform);
