@@ -3,6 +3,7 @@
  * process killed anywhere in between neither loses an effect nor applies it twice.
  */
 import { job_actor } from "~/domain/kernel/actor.ts";
+import { classify_error } from "~/domain/kernel/db/errors.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 import { all_handlers, type Handler, handles, type StoredEvent } from "~/domain/kernel/events.ts";
 import { log } from "~/domain/kernel/log.ts";
@@ -45,7 +46,7 @@ export async function dispatch_events(platform: Platform, options: DispatchOptio
       return await handle(tx, claimed, options);
     });
   } catch (error) {
-    if (claimed.length === 0 || (error instanceof DomainError && error.code === "unavailable")) throw error;
+    if (claimed.length === 0 || is_away(error)) throw error;
     // Not a handler (those fail in their savepoints) but the commit itself: find out whose fault it is.
     log.warn("a batch of events could not be committed, handling them one at a time", {
       events: claimed.length,
@@ -69,7 +70,7 @@ async function one_at_a_time(
         async (tx) => handle(tx, await claim_events(tx, { limit: 1, id: event.id }), options),
       );
     } catch (error) {
-      if (error instanceof DomainError && error.code === "unavailable") throw error;
+      if (is_away(error)) throw error;
       done = await platform.transaction(actor, async (tx) => {
         const again = await claim_events(tx, { limit: 1, id: event.id });
         return await conclude(tx, again, again.map((one) => failure(one, "(commit)", error)), options);
@@ -100,6 +101,7 @@ async function reach(tx: Tx, handler: Handler, events: readonly StoredEvent[]): 
     await savepoint(tx, (inner) => handler.handle(inner, events));
     return events.map((event) => ({ event_id: event.id, handler: handler.name, status: "completed", error: null }));
   } catch (error) {
+    if (is_away(error)) throw error; // no fault of a handler, and nothing more can be sent on this connection
     const [only] = events;
     if (events.length === 1 && only) return [failure(only, handler.name, error)];
   }
@@ -107,6 +109,9 @@ async function reach(tx: Tx, handler: Handler, events: readonly StoredEvent[]): 
   for (const event of events) outcomes.push(...await reach(tx, handler, [event]));
   return outcomes;
 }
+
+const is_away = (error: unknown): boolean =>
+  error instanceof DomainError ? error.code === "unavailable" : classify_error(error).kind === "unavailable";
 
 function failure(event: StoredEvent, handler: string, error: unknown): Outcome {
   log.warn("an event handler failed", {

@@ -52,7 +52,7 @@ export function worker(name: string, round: () => Promise<number>): Worker {
   function failed(error: unknown): void {
     state.failures++;
     state.last_error = error instanceof Error ? error.message : String(error);
-    const wait = Math.min(longest_pause_ms, 500 * 2 ** Math.min(state.failures, 8));
+    const wait = Math.min(longest_pause_ms, 250 * 2 ** Math.min(state.failures, 8));
     log.error("a worker's round failed", { worker: name, failures: state.failures, retry_in_ms: wait, error });
     pause = setTimeout(() => {
       pause = undefined;

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { Sql } from "~/domain/kernel/db/connect.ts";
+import { connect, type Sql } from "~/domain/kernel/db/connect.ts";
 import { deliver_webhooks, fan_out } from "~/domain/webhooks/mod.ts";
 import { dispatch_events } from "~/jobs/dispatch_events.ts";
+import { worker } from "~/jobs/worker.ts";
 import { endpoint, receiver } from "~/tests/domain/webhooks/support.ts";
 import { with_database } from "~/tests/support/database.ts";
 import { wait_for } from "~/tests/support/wait_for.ts";
@@ -76,5 +77,36 @@ Deno.test(
       60,
       "none is lost, repeats carry the same id",
     );
+  }),
+);
+
+Deno.test(
+  "workers go on by themselves after the database cut every connection, and nothing is doubled",
+  with_database(async ({ db, sql, url }) => {
+    await prepare_effects(db);
+    const working_db = connect({ address: url, max: 5, application_name: "omni_victim" });
+    const platform = test_platform(db);
+    const handlers = [counting_handler("probe.first")];
+    const victim = test_platform(working_db);
+    const dispatcher = worker("events", async () => (await dispatch_events(victim, { handlers, batch: 20 })).events);
+    try {
+      await emit(platform, 2_000);
+      dispatcher.wake();
+      for (const at_least of [100, 500, 1_000]) {
+        await wait_for("some progress", async () => await count(sql, "probe_effects") >= at_least, {
+          within: 20_000,
+          every: 2,
+        });
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'omni_victim'`;
+      }
+      await wait_for("all effects", async () => await count(sql, "probe_effects") >= 2_000, { within: 30_000 });
+    } finally {
+      await dispatcher.stop();
+      await working_db.close();
+    }
+    equal(await count(sql, "event_outcomes where status = 'failed'"), 0, "a cut is no fault of an event");
+    const [effects] =
+      await sql`select count(*)::int as all, count(distinct subject_id)::int as different from probe_effects`;
+    deepEqual({ ...effects }, { all: 2_000, different: 2_000 });
   }),
 );
