@@ -103,6 +103,8 @@ create table shifts (
   constraint shifts_no_overlap exclude using gist (technician_id with =, tstzrange(start_at, end_at) with &&) where (is_active)
 );
 create index shifts_technician on shifts (technician_id, start_at);
+-- A board reads all technicians of a day; the exclusion's own index begins with the technician and would be read whole.
+create index shifts_window on shifts using gist (tstzrange(start_at, end_at)) where is_active;
 
 create table absences (
   like entity_row including defaults,
@@ -113,7 +115,8 @@ create table absences (
   reason text,
   constraint absences_in_order check (end_at > start_at)
 );
-create index absences_technician on absences using gist (technician_id, tstzrange(start_at, end_at)) where is_active;
+create index absences_technician on absences (technician_id, start_at);
+create index absences_window on absences using gist (tstzrange(start_at, end_at)) where is_active;
 
 create sequence work_order_number;
 create table work_orders (
@@ -173,6 +176,7 @@ create table work_order_assignments (
 create unique index work_order_assignments_one_each on work_order_assignments (work_order_id, technician_id) where is_active;
 create unique index work_order_assignments_one_primary on work_order_assignments (work_order_id) where is_primary and is_active;
 create index work_order_assignments_technician on work_order_assignments (technician_id, start_at) where is_active;
+create index work_order_assignments_window on work_order_assignments using gist (tstzrange(start_at, end_at)) where is_active;
 
 create table work_order_notes (
   like entity_row including defaults,

@@ -79,20 +79,33 @@ function home_of(entity_type: string): Attachable {
 /** Inward: writes the rows of staged files. The verb has checked the target. */
 export async function attach(tx: Tx, target: Target, files: readonly StagedFile[]): Promise<Attachment[]> {
   const { actor } = tx;
-  const by = { uploaded_by_id: actor.person_id, uploaded_by_name: actor.label.slice(0, 160), uploaded_by_kind: author_kind(actor) };
+  const by = {
+    uploaded_by_id: actor.person_id,
+    uploaded_by_name: actor.label.slice(0, 160),
+    uploaded_by_kind: author_kind(actor),
+  };
   const rows: Attachment[] = [];
   for (const file of files) rows.push(await attachments.insert(tx, { ...target, ...file, ...by }));
   return rows;
 }
 
 /** Who speaks, as a timeline tells it. */
-export const author_kind = (actor: Actor): Attachment["uploaded_by_kind"] => portal_of(actor) ? "customer" : actor.kind === "job" ? "system" : "staff";
+export const author_kind = (actor: Actor): Attachment["uploaded_by_kind"] =>
+  portal_of(actor) ? "customer" : actor.kind === "job" ? "system" : "staff";
 
 /** Outward: files for a row as its domain allows. @throws DomainError 403, 404 */
-export async function add_attachments(tx: Tx, entity_type: string, entity_id: string, visibility: Visibility, files: readonly StagedFile[]): Promise<Attachment[]> {
+export async function add_attachments(
+  tx: Tx,
+  entity_type: string,
+  entity_id: string,
+  visibility: Visibility,
+  files: readonly StagedFile[],
+): Promise<Attachment[]> {
   const seen: Visibility = portal_of(tx.actor) ? "public" : visibility;
   const owner = await home_of(entity_type).write(tx, entity_id, seen);
-  const rows = await tx.elevated((inner) => attach(inner, { entity_type, entity_id, visibility: seen, subscriber_id: owner.subscriber_id ?? null }, files));
+  const rows = await tx.elevated((inner) =>
+    attach(inner, { entity_type, entity_id, visibility: seen, subscriber_id: owner.subscriber_id ?? null }, files)
+  );
   return await by_ids(tx, rows.map((row) => row.id));
 }
 
@@ -109,7 +122,11 @@ async function selected(tx: Tx, where: (to: ReturnType<typeof parameters>) => st
   const columns = select_list(attachment as unknown as Entity, portal_of(tx.actor) !== null);
   const condition = where(to);
   const seen = portal_of(tx.actor) ? ` and ${attachment.scope?.customer ?? "false"}` : "";
-  const rows = await tx.sql.unsafe<Attachment[]>(`select ${columns} from attachments t where t.is_active and ${condition}${seen} order by t.created_at, t.id`, to.values, { prepare: true });
+  const rows = await tx.sql.unsafe<Attachment[]>(
+    `select ${columns} from attachments t where t.is_active and ${condition}${seen} order by t.created_at, t.id`,
+    to.values,
+    { prepare: true },
+  );
   return [...rows];
 }
 
@@ -122,7 +139,9 @@ export async function open_attachment(tx: Tx, id: string): Promise<OpenedFile> {
   const row = await readable(tx, id);
   await home_of(row.entity_type).read(tx, row.entity_id);
   const storage_key = await tx.elevated(async (inner) => {
-    const [stored] = await inner.sql<{ storage_key: string }[]>`select storage_key from attachments where id = ${id}::text::uuid`;
+    const [stored] = await inner.sql<
+      { storage_key: string }[]
+    >`select storage_key from attachments where id = ${id}::text::uuid`;
     return stored?.storage_key ?? "";
   });
   return { name: row.file_name, type: row.content_type, size: row.byte_size, sha256: row.sha256, storage_key };
@@ -143,7 +162,12 @@ async function readable(tx: Tx, id: string): Promise<Attachment> {
 }
 
 /** The files follow their row to another subscriber: otherwise the old one could still read them. */
-export async function attachments_follow(tx: Tx, entity_type: string, entity_id: string, subscriber_id: string | null): Promise<void> {
+export async function attachments_follow(
+  tx: Tx,
+  entity_type: string,
+  entity_id: string,
+  subscriber_id: string | null,
+): Promise<void> {
   await tx.sql`
     update attachments set subscriber_id = ${subscriber_id}::text::uuid
      where entity_type = ${entity_type} and entity_id = ${entity_id}`;

@@ -34,8 +34,19 @@ export const most_files = 10;
  * Stores uploads under their real type. All or none: what was stored before one is refused is removed again.
  * @throws DomainError 415 for programs and files that are not what they claim, 413 past FILES_MAX_MB, 422 for too many.
  */
-export async function stage_files(services: Services, uploads: readonly Upload[], field = "files"): Promise<StagedFile[]> {
-  if (uploads.length > most_files) throw invalid(field, `${uploads.length} files`, `must be at most ${most_files} files`, "Send the rest with a second message.");
+export async function stage_files(
+  services: Services,
+  uploads: readonly Upload[],
+  field = "files",
+): Promise<StagedFile[]> {
+  if (uploads.length > most_files) {
+    throw invalid(
+      field,
+      `${uploads.length} files`,
+      `must be at most ${most_files} files`,
+      "Send the rest with a second message.",
+    );
+  }
   const staged: StagedFile[] = [];
   try {
     for (const [at, upload] of uploads.entries()) staged.push(await stage_file(services, upload, `${field}.${at}`));
@@ -52,7 +63,11 @@ export async function discard_files(services: Services, staged: readonly StagedF
 }
 
 /** Stages, runs, and discards the files if the run fails: `with_files(platform, uploads, (files) => platform.transaction(…))`. */
-export async function with_files<T>(services: Services, uploads: readonly Upload[], run: (files: StagedFile[]) => Promise<T>): Promise<T> {
+export async function with_files<T>(
+  services: Services,
+  uploads: readonly Upload[],
+  run: (files: StagedFile[]) => Promise<T>,
+): Promise<T> {
   const staged = await stage_files(services, uploads);
   try {
     return await run(staged);
@@ -63,11 +78,22 @@ export async function with_files<T>(services: Services, uploads: readonly Upload
 }
 
 async function stage_file(services: Services, upload: Upload, field: string): Promise<StagedFile> {
-  const source = upload.source instanceof Uint8Array ? { head: upload.source.subarray(0, sniff_bytes), stream: upload.source } : await peek(upload.source, sniff_bytes);
+  const source = upload.source instanceof Uint8Array
+    ? { head: upload.source.subarray(0, sniff_bytes), stream: upload.source }
+    : await peek(upload.source, sniff_bytes);
   const found = await sniff_file(source.head, { name: upload.name, type: upload.claimed_type });
   refuse_a_lie(field, upload, found);
-  const stored = await services.files.put(source.stream, { max_bytes: services.config.FILES_MAX_MB * 1024 * 1024, type: found.type });
-  return { file_name: found.name, content_type: found.type, byte_size: stored.size, sha256: stored.sha256, storage_key: stored.key };
+  const stored = await services.files.put(source.stream, {
+    max_bytes: services.config.FILES_MAX_MB * 1024 * 1024,
+    type: found.type,
+  });
+  return {
+    file_name: found.name,
+    content_type: found.type,
+    byte_size: stored.size,
+    sha256: stored.sha256,
+    storage_key: stored.key,
+  };
 }
 
 /**
@@ -77,14 +103,25 @@ async function stage_file(services: Services, upload: Upload, field: string): Pr
 function refuse_a_lie(field: string, upload: Upload, found: SniffedFile): void {
   const real = family(found.type);
   const extension = file_extension(safe_file_name(upload.name));
-  const named = [...allowed_types].filter(([, type]) => type.extensions.includes(extension)).map(([type]) => family(type));
+  const named = [...allowed_types].filter(([, type]) => type.extensions.includes(extension)).map(([type]) =>
+    family(type)
+  );
   const declared = claimed_family(upload.claimed_type);
-  if (named.length > 0 && !named.includes(real)) throw lie(field, upload.name, `is named .${extension}, but its content is ${found.type}`);
-  if (declared && declared !== real) throw lie(field, upload.name, `is declared as ${upload.claimed_type}, but its content is ${found.type}`);
+  if (named.length > 0 && !named.includes(real)) {
+    throw lie(field, upload.name, `is named .${extension}, but its content is ${found.type}`);
+  }
+  if (declared && declared !== real) {
+    throw lie(field, upload.name, `is declared as ${upload.claimed_type}, but its content is ${found.type}`);
+  }
 }
 
 const lie = (field: string, name: string, what: string) =>
-  unsupported_type(field, name, what, "Save it again in the format that its name says, or give it the extension of what it is.");
+  unsupported_type(
+    field,
+    name,
+    what,
+    "Save it again in the format that its name says, or give it the extension of what it is.",
+  );
 
 function family(type: string): string {
   const [top = "", sub = ""] = type.split("/");

@@ -12,8 +12,16 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { saved_view } from "./saved_view.ts";
 
-refusal("saved_views_own_name", { field: "name", message: "is the name of another view of yours", remedy: "Choose another name, or change that view." });
-refusal("saved_views_shared_name", { field: "name", message: "is the name of another shared view", remedy: "Choose another name, or change that view." });
+refusal("saved_views_own_name", {
+  field: "name",
+  message: "is the name of another view of yours",
+  remedy: "Choose another name, or change that view.",
+});
+refusal("saved_views_shared_name", {
+  field: "name",
+  message: "is the name of another shared view",
+  remedy: "Choose another name, or change that view.",
+});
 
 export { saved_view };
 export const saved_views = manager(saved_view, { audience: () => "staff" });
@@ -21,7 +29,9 @@ export type SavedView = Row<typeof saved_view>;
 
 const parts = {
   name: text(80),
-  query: z.string().max(2_000).meta({ description: "Filters as in the list's address, such as status=open&priority=urgent" }),
+  query: z.string().max(2_000).meta({
+    description: "Filters as in the list's address, such as status=open&priority=urgent",
+  }),
   columns: tags(),
   position: integer(0, 10_000),
 };
@@ -41,10 +51,15 @@ export type ViewChange = z.input<typeof view_change>;
 export async function my_views(tx: Tx, entity_type: string): Promise<SavedView[]> {
   staff(tx);
   listed(entity_type);
-  const mine: Condition = (to) => `t.entity_type = ${to.bind(entity_type)} and (t.person_id is null or t.person_id = ${to.bind(tx.actor.person_id, "uuid")})`;
+  const mine: Condition = (to) =>
+    `t.entity_type = ${to.bind(entity_type)} and (t.person_id is null or t.person_id = ${
+      to.bind(tx.actor.person_id, "uuid")
+    })`;
   // Elevated: one's own views take no permission.
   const page = await tx.elevated((inner) => saved_views.list(inner, { limit: max_limit }, [mine]));
-  return page.items.sort((a, b) => Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name));
+  return page.items.sort((a, b) =>
+    Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name)
+  );
 }
 
 /** @throws DomainError 422 for a filter or column that the list does not have: a view that cannot open is refused, not stored */
@@ -52,7 +67,9 @@ export async function save_view(tx: Tx, input: NewView): Promise<SavedView> {
   staff(tx);
   const { shared, ...view } = validated(new_view, input);
   if (shared) demand(tx.actor, "saved-views:update");
-  else if (!tx.actor.person_id) throw forbidden("saved-views:update", "A key without a person keeps shared views only: send shared true.");
+  else if (!tx.actor.person_id) {
+    throw forbidden("saved-views:update", "A key without a person keeps shared views only: send shared true.");
+  }
   check(listed(view.entity_type), view);
   return await saved_views.insert(tx, { ...view, person_id: shared ? null : tx.actor.person_id });
 }
@@ -89,7 +106,15 @@ function listed(entity_type: string): Entity {
 
 function check(entity: Entity, view: { query?: string | undefined; columns?: readonly string[] | undefined }): void {
   if (view.query) parse_list(entity, new URLSearchParams(view.query));
-  const known = new Set(["id", "number", "created_at", "updated_at", ...entity.columns.filter((column) => !column.secret).map((column) => column.name)]);
+  const known = new Set([
+    "id",
+    "number",
+    "created_at",
+    "updated_at",
+    ...entity.columns.filter((column) => !column.secret).map((column) => column.name),
+  ]);
   const unknown = view.columns?.find((name) => !known.has(name));
-  if (unknown !== undefined) throw invalid("columns", unknown, "is no column of this list", `Use ${[...known].join(", ")}.`);
+  if (unknown !== undefined) {
+    throw invalid("columns", unknown, "is no column of this list", `Use ${[...known].join(", ")}.`);
+  }
 }

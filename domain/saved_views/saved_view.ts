@@ -15,7 +15,11 @@ export const saved_view = entity("saved_view", {
   fields: {
     entity_type: text(60).meta({ filter: true, create_only: true, hint: "Name of the list's entity, such as ticket" }),
     name: text(80).meta({ list: true }),
-    query: z.string().max(2_000).meta({ kind: "text", list: true, hint: "Filters as in the list's address, such as status=open&priority=urgent" }),
+    query: z.string().max(2_000).meta({
+      kind: "text",
+      list: true,
+      hint: "Filters as in the list's address, such as status=open&priority=urgent",
+    }),
     columns: tags().default([]),
     person_id: ref("person").nullish().meta({ label: "Owner", readonly: true, filter: true }),
     position: integer(0, 10_000).default(0),

@@ -46,14 +46,22 @@ export interface TechnicianDay {
  * @param zone the reader's own unless given
  * @throws DomainError 404 where the person is no technician
  */
-export async function technician_day(tx: Tx, person_id: string, on_day?: string | null, zone: string = zone_of(tx)): Promise<TechnicianDay> {
-  if (person_id === tx.actor.person_id && tx.actor.permissions.has("work-orders:execute")) demand_staff(tx, "work-orders:execute");
-  else {
+export async function technician_day(
+  tx: Tx,
+  person_id: string,
+  on_day?: string | null,
+  zone: string = zone_of(tx),
+): Promise<TechnicianDay> {
+  if (person_id === tx.actor.person_id && tx.actor.permissions.has("work-orders:execute")) {
+    demand_staff(tx, "work-orders:execute");
+  } else {
     demand_staff(tx, "work-orders:read");
     demand(tx.actor, "technicians:read");
   }
   if (!is_zone(zone)) throw invalid("zone", zone, "is no IANA time zone", "Write one such as Africa/Lagos.");
-  const { day } = validated(z.strictObject({ day: date() }), { day: on_day ?? tx.now().toZonedDateTimeISO(zone).toPlainDate().toString() });
+  const { day } = validated(z.strictObject({ day: date() }), {
+    day: on_day ?? tx.now().toZonedDateTimeISO(zone).toPlainDate().toString(),
+  });
   const [technician] = await tx.sql<{ id: string; name: string }[]>`
     select id, name from technicians where person_id::text = ${person_id} and is_active`;
   if (!technician) throw not_found("technician", person_id);
@@ -61,10 +69,15 @@ export async function technician_day(tx: Tx, person_id: string, on_day?: string 
   const midnight = Temporal.PlainDate.from(day).toZonedDateTime(zone);
   const from = midnight.toInstant().toString();
   const to = midnight.add({ days: 1 }).toInstant().toString();
-  const touches = tx.sql`tstzrange(start_at, end_at) && tstzrange(${from}::text::timestamptz, ${to}::text::timestamptz)`;
+  const touches = tx
+    .sql`tstzrange(start_at, end_at) && tstzrange(${from}::text::timestamptz, ${to}::text::timestamptz)`;
   const mine = tx.sql`technician_id = ${technician.id}::text::uuid and is_active`;
-  const shifts = await tx.sql<TechnicianDay["shifts"]>`select start_at, end_at from shifts where ${mine} and ${touches} order by start_at`;
-  const absences = await tx.sql<TechnicianDay["absences"]>`select start_at, end_at, reason from absences where ${mine} and ${touches} order by start_at`;
+  const shifts = await tx.sql<
+    TechnicianDay["shifts"]
+  >`select start_at, end_at from shifts where ${mine} and ${touches} order by start_at`;
+  const absences = await tx.sql<
+    TechnicianDay["absences"]
+  >`select start_at, end_at, reason from absences where ${mine} and ${touches} order by start_at`;
   const jobs = await tx.sql<DayJob[]>`
     /* dispatch.day */
     select w.id, w.number, w.title, w.description, w.status, w.priority, w.work_type, a.start_at, a.end_at, w.started_at, w.completed_at,

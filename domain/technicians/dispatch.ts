@@ -5,7 +5,7 @@ import { date, timestamp } from "~/domain/kernel/fields.ts";
 import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
-import { skills_of, type WorkOrder, work_orders, zone_of } from "~/domain/work_orders/mod.ts";
+import { skills_of, work_orders, type WorkOrder, zone_of } from "~/domain/work_orders/mod.ts";
 import { type Person, type Plan, read_plan, type Span } from "./plan.ts";
 import { compare_verdicts, judge, type Verdict } from "./verdict.ts";
 
@@ -37,13 +37,22 @@ function verdict(plan: Plan, person: Person, window: Span): Candidate {
 
 function window_of(row: WorkOrder, start_at: string | undefined, end_at: string | undefined): Span {
   const from = start_at ?? row.scheduled_start;
-  if (!from) throw invalid("start_at", undefined, "is required, since the work order has no window yet", "Send start_at, or ask for slots of a day.");
+  if (!from) {
+    throw invalid(
+      "start_at",
+      undefined,
+      "is required, since the work order has no window yet",
+      "Send start_at, or ask for slots of a day.",
+    );
+  }
   const start = Temporal.Instant.from(from).epochMilliseconds;
   const planned = start_at ? undefined : row.scheduled_end;
   const until = end_at ?? planned;
   const end = until ? Temporal.Instant.from(until).epochMilliseconds : start + row.estimated_duration_minutes * minute;
   if (end <= start) throw invalid("end_at", end_at, "must be after the start", "Give a later end, or leave it out.");
-  if (end - start > 7 * 24 * 60 * minute) throw invalid("end_at", end_at, "makes a window of more than 7 days", "Split the job.");
+  if (end - start > 7 * 24 * 60 * minute) {
+    throw invalid("end_at", end_at, "makes a window of more than 7 days", "Split the job.");
+  }
   return { start, end };
 }
 
@@ -52,7 +61,9 @@ const minute = 60_000;
 /** The local days of a window, and some hours beside them for the job before and the job after. */
 function around(window: Span, zone: string): Span {
   const first = Temporal.Instant.fromEpochMilliseconds(window.start).toZonedDateTimeISO(zone).startOfDay();
-  const last = Temporal.Instant.fromEpochMilliseconds(window.end).toZonedDateTimeISO(zone).startOfDay().add({ days: 1 });
+  const last = Temporal.Instant.fromEpochMilliseconds(window.end).toZonedDateTimeISO(zone).startOfDay().add({
+    days: 1,
+  });
   return { start: first.subtract({ hours: 6 }).epochMilliseconds, end: last.add({ hours: 6 }).epochMilliseconds };
 }
 
@@ -77,7 +88,13 @@ export async function slots(tx: Tx, work_order_id: string, on_day: string): Prom
   const zone = zone_of(tx);
   const midnight = Temporal.PlainDate.from(day).toZonedDateTime(zone);
   const today = { start: midnight.epochMilliseconds, end: midnight.add({ days: 1 }).epochMilliseconds };
-  const plan = await read_plan(tx, row, await skills_of(tx, row.id), around({ start: today.start, end: today.end - 1 }, zone), zone);
+  const plan = await read_plan(
+    tx,
+    row,
+    await skills_of(tx, row.id),
+    around({ start: today.start, end: today.end - 1 }, zone),
+    zone,
+  );
   const length = row.estimated_duration_minutes * minute;
   const found: Slot[] = [];
   for (let start = today.start; start < today.end; start += step_minutes * minute) {
@@ -89,10 +106,22 @@ export async function slots(tx: Tx, work_order_id: string, on_day: string): Prom
 }
 
 function best_slot(plan: Plan, window: Span): Slot | null {
-  const on_duty = plan.technicians.filter((person) => person.shifts.some((shift) => shift.start <= window.start && window.end <= shift.end));
-  const [best, ...others] = on_duty.map((person) => verdict(plan, person, window)).filter((each) => each.fits).sort(compare_verdicts);
+  const on_duty = plan.technicians.filter((person) =>
+    person.shifts.some((shift) => shift.start <= window.start && window.end <= shift.end)
+  );
+  const [best, ...others] = on_duty.map((person) => verdict(plan, person, window)).filter((each) => each.fits).sort(
+    compare_verdicts,
+  );
   if (!best) return null;
   const iso = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toString();
   const { technician, score, parts, reasons } = best;
-  return { start_at: iso(window.start), end_at: iso(window.end), technician, score, parts, warnings: reasons, others: others.length };
+  return {
+    start_at: iso(window.start),
+    end_at: iso(window.end),
+    technician,
+    score,
+    parts,
+    warnings: reasons,
+    others: others.length,
+  };
 }

@@ -4,9 +4,17 @@ import { absence, shift, skill, technician, technician_skill } from "./technicia
 
 refusal("skills_name", { field: "name", message: "is a skill already" });
 refusal("technicians_person", { field: "person_id", message: "is a technician already" });
-refusal("technician_skills_one_each", { field: "skill_id", message: "is on this technician already", remedy: "Change the proficiency there." });
+refusal("technician_skills_one_each", {
+  field: "skill_id",
+  message: "is on this technician already",
+  remedy: "Change the proficiency there.",
+});
 refusal("shifts_in_order", { field: "end_at", message: "must be after the start" });
-refusal("shifts_no_overlap", { field: "start_at", message: "overlaps another shift of this technician", remedy: "Change that shift or choose other hours." });
+refusal("shifts_no_overlap", {
+  field: "start_at",
+  message: "overlaps another shift of this technician",
+  remedy: "Change that shift or choose other hours.",
+});
 refusal("absences_in_order", { field: "end_at", message: "must be after the start" });
 
 export { absence, shift, skill, technician, technician_skill };

@@ -38,6 +38,8 @@ export interface Plan {
   technicians: Person[];
   travel: Travel;
   zone: string;
+  /** The local day of a moment. */
+  day_of(at: number): Span;
 }
 
 export interface Job {
@@ -49,11 +51,31 @@ const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
 
 type Times<T> = T & { technician_id: string; start_at: string; end_at: string };
 
+/** Remembers the days it was asked for: a day's slots ask a thousand times for the same one. */
+function local_days(zone: string): (at: number) => Span {
+  const known: Span[] = [];
+  return (at) => {
+    const found = known.find((day) => day.start <= at && at < day.end);
+    if (found) return found;
+    const midnight = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).startOfDay();
+    const day = { start: midnight.epochMilliseconds, end: midnight.add({ days: 1 }).startOfDay().epochMilliseconds };
+    known.push(day);
+    return day;
+  };
+}
+
 /** @param span shifts, absences and jobs that touch it are read */
-export async function read_plan(tx: Tx, job: Job, required: readonly RequiredSkill[], span: Span, zone: string): Promise<Plan> {
+export async function read_plan(
+  tx: Tx,
+  job: Job,
+  required: readonly RequiredSkill[],
+  span: Span,
+  zone: string,
+): Promise<Plan> {
   const from = Temporal.Instant.fromEpochMilliseconds(span.start).toString();
   const to = Temporal.Instant.fromEpochMilliseconds(span.end).toString();
-  const touches = tx.sql`tstzrange(start_at, end_at) && tstzrange(${from}::text::timestamptz, ${to}::text::timestamptz)`;
+  const touches = tx
+    .sql`tstzrange(start_at, end_at) && tstzrange(${from}::text::timestamptz, ${to}::text::timestamptz)`;
   const site = job.site_id ?? null;
   const people = await tx.sql<Omit<Person, "shifts" | "absences" | "bookings">[]>`
     /* dispatch.technicians */
@@ -64,7 +86,9 @@ export async function read_plan(tx: Tx, job: Job, required: readonly RequiredSki
                from technician_skills k
               where k.technician_id = t.id
                 and k.is_active
-                and k.skill_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(required.map((skill) => skill.id))}::text::jsonb))), '{}') as skills
+                and k.skill_id in (select value::uuid from jsonb_array_elements_text(${
+    JSON.stringify(required.map((skill) => skill.id))
+  }::text::jsonb))), '{}') as skills
       from technicians t
      where t.is_active
      order by t.name, t.id`;
@@ -86,13 +110,20 @@ export async function read_plan(tx: Tx, job: Job, required: readonly RequiredSki
 
   const of = <T extends { technician_id: string; start_at: string; end_at: string }>(rows: readonly T[]) => {
     const groups = Map.groupBy(rows, (row) => row.technician_id);
-    return (id: string) => (groups.get(id) ?? []).map((row) => ({ ...row, start: ms(row.start_at), end: ms(row.end_at) }));
+    return (id: string) =>
+      (groups.get(id) ?? []).map((row) => ({ ...row, start: ms(row.start_at), end: ms(row.end_at) }));
   };
   const [shifts_of, absences_of, bookings_of] = [of(shifts), of(absences), of(bookings)];
   return {
     required,
     zone,
+    day_of: local_days(zone),
     travel: await read_travel(tx),
-    technicians: people.map((person) => ({ ...person, shifts: shifts_of(person.id), absences: absences_of(person.id), bookings: bookings_of(person.id) })),
+    technicians: people.map((person) => ({
+      ...person,
+      shifts: shifts_of(person.id),
+      absences: absences_of(person.id),
+      bookings: bookings_of(person.id),
+    })),
   };
 }

@@ -53,9 +53,13 @@ export function judge(plan: Plan, person: Person, window: Span): Verdict {
 }
 
 /** Those who fit come first, then those without a warning, then the better score; names keep equal ones in place. */
-export function compare_verdicts(a: Verdict & { technician: { name: string } }, b: Verdict & { technician: { name: string } }): number {
+export function compare_verdicts(
+  a: Verdict & { technician: { name: string } },
+  b: Verdict & { technician: { name: string } },
+): number {
   const blocks = (verdict: Verdict) => verdict.reasons.filter((reason) => reason.blocking).length;
-  return blocks(a) - blocks(b) || a.reasons.length - b.reasons.length || b.score - a.score || a.technician.name.localeCompare(b.technician.name);
+  return blocks(a) - blocks(b) || a.reasons.length - b.reasons.length || b.score - a.score ||
+    a.technician.name.localeCompare(b.technician.name);
 }
 
 const overlaps = (a: Span, b: Span) => a.start < b.end && b.start < a.end;
@@ -66,18 +70,25 @@ const day = (plan: Plan, at: number) => format_in_zone(Temporal.Instant.fromEpoc
 /** "09:00–17:00", with the days where it does not end on the day it began. */
 function spell(plan: Plan, span: Span): string {
   const [from, to] = [day(plan, span.start), day(plan, span.end)];
-  return from === to ? `${clock(plan, span.start)}–${clock(plan, span.end)}` : `${from}, ${clock(plan, span.start)} – ${to}, ${clock(plan, span.end)}`;
+  return from === to
+    ? `${clock(plan, span.start)}–${clock(plan, span.end)}`
+    : `${from}, ${clock(plan, span.start)} – ${to}, ${clock(plan, span.end)}`;
 }
 
 function missing_skills(plan: Plan, person: Person): Reason[] {
   const missing = plan.required.filter((skill) => person.skills[skill.id] === undefined).map((skill) => skill.name);
   if (missing.length === 0) return [];
-  return [{ kind: "skill", blocking: true, message: `Lacks the skill${missing.length > 1 ? "s" : ""} ${missing.join(", ")}.` }];
+  return [{
+    kind: "skill",
+    blocking: true,
+    message: `Lacks the skill${missing.length > 1 ? "s" : ""} ${missing.join(", ")}.`,
+  }];
 }
 
 function outside_shifts(plan: Plan, person: Person, window: Span): Reason[] {
   if (person.shifts.some((shift) => covers(shift, window))) return [];
-  const near = person.shifts.find((shift) => overlaps(shift, window)) ?? person.shifts.find((shift) => day(plan, shift.start) === day(plan, window.start));
+  const near = person.shifts.find((shift) => overlaps(shift, window)) ??
+    person.shifts.find((shift) => plan.day_of(shift.start) === plan.day_of(window.start));
   const message = near
     ? `The shift ${spell(plan, near)} does not cover ${spell(plan, window)}.`
     : `Has no shift on ${day(plan, window.start)}.`;
@@ -103,7 +114,9 @@ function booked(plan: Plan, person: Person, window: Span): Reason[] {
 /** Where the technician comes from: the job before, else the home base at the shift's start. */
 function origin(person: Person, window: Span): { name: string; km: number | null; until: number | null } {
   const shift = person.shifts.find((each) => covers(each, window));
-  const before = person.bookings.findLast((booking) => booking.end <= window.start && (!shift || booking.end > shift.start));
+  const before = person.bookings.findLast((booking) =>
+    booking.end <= window.start && (!shift || booking.end > shift.start)
+  );
   return before
     ? { name: before.number, km: before.km, until: before.end }
     : { name: "the home base", km: person.home_km, until: shift?.start ?? null };
@@ -120,7 +133,9 @@ function far(plan: Plan, person: Person, window: Span): Reason[] {
     if (km === null || gap === null) return [];
     const need = plan.travel(km);
     if (need * minute <= gap) return [];
-    const message = `About ${Math.ceil(need)} min of travel ${label} (${km.toFixed(1)} km), with ${Math.floor(gap / minute)} min in between.`;
+    const message = `About ${Math.ceil(need)} min of travel ${label} (${km.toFixed(1)} km), with ${
+      Math.floor(gap / minute)
+    } min in between.`;
     return [{ kind: "travel", blocking: false, message }];
   });
 }
@@ -132,8 +147,12 @@ function proficiency(plan: Plan, person: Person): number | null {
 }
 
 function free_share(plan: Plan, person: Person, window: Span): number | null {
-  const today = day(plan, window.start);
-  const length = (spans: readonly Span[]) => spans.filter((span) => day(plan, span.start) === today).reduce((total, span) => total + span.end - span.start, 0);
+  const today = plan.day_of(window.start);
+  const length = (spans: readonly Span[]) =>
+    spans.filter((span) => today.start <= span.start && span.start < today.end).reduce(
+      (total, span) => total + span.end - span.start,
+      0,
+    );
   const working = length(person.shifts);
   return working === 0 ? null : Math.max(0, 1 - length(person.bookings) / working);
 }

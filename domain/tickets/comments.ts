@@ -8,7 +8,13 @@ import { type Comment, comments, type Ticket } from "./tickets.ts";
 
 const said = z.object({ body: long_text() });
 
-export async function add_comment(tx: Tx, on: Ticket, visibility: Visibility, body: string, files: readonly StagedFile[]): Promise<Comment> {
+export async function add_comment(
+  tx: Tx,
+  on: Ticket,
+  visibility: Visibility,
+  body: string,
+  files: readonly StagedFile[],
+): Promise<Comment> {
   const { actor } = tx;
   const comment = await comments.insert(tx, {
     ticket_id: on.id,
@@ -18,7 +24,13 @@ export async function add_comment(tx: Tx, on: Ticket, visibility: Visibility, bo
     visibility,
     body: validated(said, { body }).body,
   });
-  await attach(tx, { entity_type: "ticket", entity_id: on.id, part_id: comment.id, visibility, subscriber_id: on.subscriber_id ?? null }, files);
+  await attach(tx, {
+    entity_type: "ticket",
+    entity_id: on.id,
+    part_id: comment.id,
+    visibility,
+    subscriber_id: on.subscriber_id ?? null,
+  }, files);
   return comment;
 }
 

@@ -22,7 +22,12 @@ async function check_assignee(tx: Tx, input: Values<Ticket>, before: Ticket | nu
   if (wanted === undefined || wanted === (before?.assigned_to_id ?? null)) return;
   if (!tx.trusted) demand(tx.actor, "tickets:assign");
   if (wanted !== null && !await is_staff(tx, wanted)) {
-    throw invalid("assigned_to_id", wanted, "is not a member of staff", "Choose a person who has a staff role, or null for nobody.");
+    throw invalid(
+      "assigned_to_id",
+      wanted,
+      "is not a member of staff",
+      "Choose a person who has a staff role, or null for nobody.",
+    );
   }
 }
 
@@ -30,7 +35,12 @@ const first_states = ["new", "open", "pending", "on_hold"];
 
 async function completed(tx: Tx, input: Values<Ticket>): Promise<Values<Ticket>> {
   if (input.status && !first_states.includes(input.status)) {
-    throw invalid("status", input.status, "cannot be a ticket's first state", `Create it as one of ${first_states.join(", ")} and move it from there.`);
+    throw invalid(
+      "status",
+      input.status,
+      "cannot be a ticket's first state",
+      `Create it as one of ${first_states.join(", ")} and move it from there.`,
+    );
   }
   return {
     ...input,
@@ -48,7 +58,9 @@ async function changed(tx: Tx, input: Values<Ticket>, before: Ticket): Promise<V
 
 async function site_of(tx: Tx, subscriber_id: string | null | undefined): Promise<string | null> {
   if (!subscriber_id) return null;
-  const [row] = await tx.sql<{ site_id: string | null }[]>`select site_id from subscribers where id = ${subscriber_id}::text::uuid`;
+  const [row] = await tx.sql<
+    { site_id: string | null }[]
+  >`select site_id from subscribers where id = ${subscriber_id}::text::uuid`;
   return row?.site_id ?? null;
 }
 

@@ -26,15 +26,36 @@ export async function rate(tx: Tx, id: string, rating: number, comment: string |
   await tx.elevated(async (inner) => {
     const row = await tickets.lock(inner, id);
     if (row.status !== "resolved" && row.status !== "closed") {
-      throw conflict("rating", rating, `cannot be given while the ticket is ${row.status.replace("_", " ")}`, "Rate it once it is resolved.");
+      throw conflict(
+        "rating",
+        rating,
+        `cannot be given while the ticket is ${row.status.replace("_", " ")}`,
+        "Rate it once it is resolved.",
+      );
     }
-    const anew = !row.rated_at || (row.resolved_at != null && Temporal.Instant.compare(row.resolved_at, row.rated_at) > 0);
+    const anew = !row.rated_at ||
+      (row.resolved_at != null && Temporal.Instant.compare(row.resolved_at, row.rated_at) > 0);
     const days = await read_setting(inner, rating_days);
     if (!anew && row.rated_at && days_since(inner, row.rated_at) > days) {
-      throw conflict("rating", rating, `was given more than ${days} days ago and stands`, "Write to us on the ticket if something is wrong.");
+      throw conflict(
+        "rating",
+        rating,
+        `was given more than ${days} days ago and stands`,
+        "Write to us on the ticket if something is wrong.",
+      );
     }
-    const rated = await tickets.patch(inner, row, { rating: given.rating, rating_comment: given.comment ?? null, ...(anew ? { rated_at: inner.now().toString() } : {}) });
-    inner.emit("ticket.rated", { id, number: rated.number, subject: rated.subject, subscriber_id: rated.subscriber_id ?? null, rating: given.rating });
+    const rated = await tickets.patch(inner, row, {
+      rating: given.rating,
+      rating_comment: given.comment ?? null,
+      ...(anew ? { rated_at: inner.now().toString() } : {}),
+    });
+    inner.emit("ticket.rated", {
+      id,
+      number: rated.number,
+      subject: rated.subject,
+      subscriber_id: rated.subscriber_id ?? null,
+      rating: given.rating,
+    });
   });
   return await tickets.get(tx, id);
 }

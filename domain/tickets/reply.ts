@@ -19,12 +19,23 @@ export interface ReplyOptions {
  * Answers the customer. The first answer stamps `first_response_at`, once and for all, and opens a new ticket.
  * @throws DomainError 409 where the ticket is closed or canceled, or moved by others meanwhile
  */
-export async function reply(tx: Tx, id: string, body: string, files: readonly StagedFile[] = [], options: ReplyOptions = {}): Promise<Comment> {
+export async function reply(
+  tx: Tx,
+  id: string,
+  body: string,
+  files: readonly StagedFile[] = [],
+  options: ReplyOptions = {},
+): Promise<Comment> {
   demand_staff(tx, "tickets:reply");
   await tickets.get(tx, id);
   const row = await locked_ticket(tx, id, options.version);
   if (row.status === "closed" || row.status === "canceled") {
-    throw conflict("status", row.status, "is final, nobody would read an answer there", "Create a new ticket for this subscriber.");
+    throw conflict(
+      "status",
+      row.status,
+      "is final, nobody would read an answer there",
+      "Create a new ticket for this subscriber.",
+    );
   }
   const comment = await add_comment(tx, row, "public", body, files);
   await tickets.patch(tx, row, {

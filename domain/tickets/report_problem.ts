@@ -7,7 +7,11 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { type Ticket, tickets } from "./tickets.ts";
 
-export const problem_report = z.strictObject({ subscriber_id: ref("subscriber").nullish(), subject: text(200), description: long_text() });
+export const problem_report = z.strictObject({
+  subscriber_id: ref("subscriber").nullish(),
+  subject: text(200),
+  description: long_text(),
+});
 export type ProblemReport = z.input<typeof problem_report>;
 
 /**
@@ -15,13 +19,25 @@ export type ProblemReport = z.input<typeof problem_report>;
  * account must be named, since a guess would put the fault on the wrong address.
  * @throws DomainError 404 for somebody else's account
  */
-export async function report_problem(tx: Tx, report: ProblemReport, files: readonly StagedFile[] = []): Promise<Ticket> {
-  if (portal_of(tx.actor) !== "customer") throw forbidden("portal:tickets:create", "Staff create tickets under /tickets.");
+export async function report_problem(
+  tx: Tx,
+  report: ProblemReport,
+  files: readonly StagedFile[] = [],
+): Promise<Ticket> {
+  if (portal_of(tx.actor) !== "customer") {
+    throw forbidden("portal:tickets:create", "Staff create tickets under /tickets.");
+  }
   demand(tx.actor, "tickets:create");
   const { subject, description, ...named } = validated(problem_report, report);
   const subscriber_id = own_subscriber(tx, named.subscriber_id ?? null);
   const id = await tx.elevated(async (inner) => {
-    const row = await tickets.create(inner, { subject, description, subscriber_id, channel: "portal", contact_id: inner.actor.person_id });
+    const row = await tickets.create(inner, {
+      subject,
+      description,
+      subscriber_id,
+      channel: "portal",
+      contact_id: inner.actor.person_id,
+    });
     await attach(inner, { entity_type: "ticket", entity_id: row.id, visibility: "public", subscriber_id }, files);
     return row.id;
   });
@@ -35,7 +51,16 @@ function own_subscriber(tx: Tx, named: string | null): string {
     return named;
   }
   const [only, ...others] = own;
-  if (!only) throw forbidden("portal:tickets:create", "No service is linked to this sign-in yet: ask support to link it.");
-  if (others.length > 0) throw invalid("subscriber_id", undefined, "is required, since you have several services", "Choose the service that the problem is with.");
+  if (!only) {
+    throw forbidden("portal:tickets:create", "No service is linked to this sign-in yet: ask support to link it.");
+  }
+  if (others.length > 0) {
+    throw invalid(
+      "subscriber_id",
+      undefined,
+      "is required, since you have several services",
+      "Choose the service that the problem is with.",
+    );
+  }
   return only;
 }

@@ -1,3 +1,4 @@
+import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 
 /** A person is staff by holding a role that opens the staff side; employment lists are kept elsewhere. */
@@ -16,6 +17,7 @@ export async function is_staff(tx: Tx, person_id: string): Promise<boolean> {
 
 /** Whom a ticket can be given to, by name. For the assignee's list. */
 export async function staff_people(tx: Tx): Promise<{ id: string; display_name: string }[]> {
+  demand_staff(tx, "tickets:read");
   return await tx.sql<{ id: string; display_name: string }[]>`
     select p.id, p.display_name
       from people p

@@ -13,7 +13,10 @@ export const ticket = entity("ticket", {
   fields: {
     subject: text(200).meta({ search: true, list: true }),
     description: long_text().nullish(),
-    status: choice("new", "open", "pending", "on_hold", "resolved", "closed", "canceled").default("new").meta({ filter: true, list: true }),
+    status: choice("new", "open", "pending", "on_hold", "resolved", "closed", "canceled").default("new").meta({
+      filter: true,
+      list: true,
+    }),
     priority: choice("low", "normal", "high", "urgent").default("normal").meta({ filter: true, list: true }),
     channel: choice("web", "portal", "email", "phone", "chat", "api").default("web").meta({ create_only: true }),
     subscriber_id: ref("subscriber").nullish().meta({ filter: true, list: true }),
@@ -43,7 +46,10 @@ export const ticket_comment = entity("ticket_comment", {
   order: { by: "created_at", dir: "asc" },
   hidden: true,
   readonly: true,
-  scope: { customer: "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id = any (app_subscriber_ids()))" },
+  scope: {
+    customer:
+      "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id = any (app_subscriber_ids()))",
+  },
   fields: {
     ticket_id: ref("ticket").meta({ filter: true, create_only: true }),
     author_id: ref("person").nullish().meta({ readonly: true, staff_only: true }),

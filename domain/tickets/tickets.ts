@@ -24,7 +24,9 @@ export const tickets = manager(ticket, {
   },
   updated: async (tx, row, before) => {
     if (row.assigned_to_id !== before.assigned_to_id) announce_assignee(tx, row, before.assigned_to_id ?? null);
-    if (row.subscriber_id !== before.subscriber_id) await attachments_follow(tx, "ticket", row.id, row.subscriber_id ?? null);
+    if (row.subscriber_id !== before.subscriber_id) {
+      await attachments_follow(tx, "ticket", row.id, row.subscriber_id ?? null);
+    }
   },
 });
 

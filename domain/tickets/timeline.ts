@@ -71,4 +71,10 @@ function arrived(files: readonly Attachment[]): TimelineItem[] {
   });
 }
 
-const shown = ({ id, file_name, content_type, byte_size, visibility }: Attachment): TimelineFile => ({ id, file_name, content_type, byte_size, visibility });
+const shown = ({ id, file_name, content_type, byte_size, visibility }: Attachment): TimelineFile => ({
+  id,
+  file_name,
+  content_type,
+  byte_size,
+  visibility,
+});

@@ -50,18 +50,28 @@ export async function ticket_changes(tx: Tx, row: Ticket): Promise<TimelineItem[
     if (entry.action === "ticket.created") return [{ ...common, kind: "created", channel: row.channel }];
     const seen = shown_fields(tx).filter((column) => column.name in entry.changes);
     const changes = seen.map((column) => changed(column, entry.changes, names));
-    return changes.length ? [{ ...common, visibility: seen.every((column) => column.staff_only) ? "internal" : "public", kind: "change", changes }] : [];
+    return changes.length
+      ? [{
+        ...common,
+        visibility: seen.every((column) => column.staff_only) ? "internal" : "public",
+        kind: "change",
+        changes,
+      }]
+      : [];
   });
 }
 
 function shown_fields(tx: Tx): Field[] {
   const outsider = portal_of(tx.actor) !== null;
-  return ticket.columns.filter((column) => !implied.has(column.name) && !column.secret && !(outsider && column.staff_only));
+  return ticket.columns.filter((column) =>
+    !implied.has(column.name) && !column.secret && !(outsider && column.staff_only)
+  );
 }
 
 function changed(column: Field, changes: Changes, names: Map<string, string>): FieldChange {
   const { from, to } = changes[column.name] ?? { from: null, to: null };
-  const named = (value: unknown) => column.kind === "ref" && typeof value === "string" ? names.get(value) ?? value : value;
+  const named = (value: unknown) =>
+    column.kind === "ref" && typeof value === "string" ? names.get(value) ?? value : value;
   return { field: column.name, label: column.label ?? null, from: named(from), to: named(to) };
 }
 
@@ -69,7 +79,9 @@ function changed(column: Field, changes: Changes, names: Map<string, string>): F
 async function names_of(tx: Tx, rows: readonly TrailRow[]): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const column of shown_fields(tx).filter((each) => each.kind === "ref")) {
-    const ids = new Set(rows.flatMap(({ changes }) => [changes[column.name]?.from, changes[column.name]?.to]).filter(is_uuid));
+    const ids = new Set(
+      rows.flatMap(({ changes }) => [changes[column.name]?.from, changes[column.name]?.to]).filter(is_uuid),
+    );
     if (ids.size === 0) continue;
     const { table, label_field } = referenced(column);
     const found = await tx.sql<{ id: string; name: string }[]>`

@@ -20,7 +20,14 @@ export interface FieldChange {
 
 export type TimelineFile = Pick<Attachment, "id" | "file_name" | "content_type" | "byte_size" | "visibility">;
 
-export type VisitStep = "scheduled" | "rescheduled" | "unscheduled" | "dispatched" | "started" | "completed" | "canceled";
+export type VisitStep =
+  | "scheduled"
+  | "rescheduled"
+  | "unscheduled"
+  | "dispatched"
+  | "started"
+  | "completed"
+  | "canceled";
 
 export type TimelineItem =
   | (Common & { kind: "created"; channel: string })

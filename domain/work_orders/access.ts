@@ -4,7 +4,7 @@ import { attachable } from "~/domain/kernel/attachments.ts";
 import { DomainError, not_found } from "~/domain/kernel/errors.ts";
 import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { type WorkOrder, work_orders } from "./work_orders.ts";
+import { work_orders, type WorkOrder } from "./work_orders.ts";
 
 /** @throws DomainError 404 for a job that is not the technician's own, as if it were not there */
 export async function readable_job(tx: Tx, id: string): Promise<WorkOrder> {
@@ -21,7 +21,10 @@ export async function own_job(tx: Tx, id: string, key: "work-orders:execute" | "
   const row = await readable_job(tx, id);
   const may = key === "work-orders:note" ? can(tx.actor, "work-orders:read") : can(tx.actor, "work-orders:dispatch");
   if (may || await is_own(tx, id)) return row;
-  throw new DomainError("forbidden", `${row.number} is not assigned to you. Its technician may do this, or a dispatcher; ask dispatch to assign it to you.`);
+  throw new DomainError(
+    "forbidden",
+    `${row.number} is not assigned to you. Its technician may do this, or a dispatcher; ask dispatch to assign it to you.`,
+  );
 }
 
 export async function is_own(tx: Tx, id: string): Promise<boolean> {

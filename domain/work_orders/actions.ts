@@ -12,22 +12,38 @@ export interface WorkOrderAction {
   reason: string | null;
 }
 
-const verbs: Record<string, WorkOrderVerb> = { scheduled: "schedule", draft: "unassign", dispatched: "dispatch", in_progress: "start", completed: "complete", canceled: "cancel" };
+const verbs: Record<string, WorkOrderVerb> = {
+  scheduled: "schedule",
+  draft: "unassign",
+  dispatched: "dispatch",
+  in_progress: "start",
+  completed: "complete",
+  canceled: "cancel",
+};
 
 /** @param own whether the job is the actor's own (`is_own`) */
 export function work_order_actions(actor: Actor, row: WorkOrder, own: boolean): WorkOrderAction[] {
   const moves = work_order_moves.moves.filter((move) => move.from === row.status);
   const actions = moves.flatMap((move): WorkOrderAction[] => {
     const verb = verbs[move.to];
-    return verb ? [{ verb, label: move.label, permission: move.permission, reason: reason(actor, move.permission, own) }] : [];
+    return verb
+      ? [{ verb, label: move.label, permission: move.permission, reason: reason(actor, move.permission, own) }]
+      : [];
   });
   // Another window is no other state, but it is a button.
   return row.status === "scheduled"
-    ? [{ verb: "schedule", label: "Reschedule", permission: "work-orders:dispatch", reason: reason(actor, "work-orders:dispatch", own) }, ...actions]
+    ? [{
+      verb: "schedule",
+      label: "Reschedule",
+      permission: "work-orders:dispatch",
+      reason: reason(actor, "work-orders:dispatch", own),
+    }, ...actions]
     : actions;
 }
 
 function reason(actor: Actor, key: string, own: boolean): string | null {
   if (!can(actor, key)) return `It takes the permission ${key}.`;
-  return key === "work-orders:execute" && !own && !can(actor, "work-orders:dispatch") ? "It is assigned to somebody else." : null;
+  return key === "work-orders:execute" && !own && !can(actor, "work-orders:dispatch")
+    ? "It is assigned to somebody else."
+    : null;
 }

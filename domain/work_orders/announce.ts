@@ -33,7 +33,12 @@ export async function technicians_of(tx: Tx, work_order_id: string): Promise<Ass
 type Step = "scheduled" | "unscheduled" | "dispatched" | "started" | "completed" | "canceled";
 
 /** @param shown the window that the event speaks of, where the row no longer has it */
-export async function announce(tx: Tx, step: Step, row: WorkOrder, shown: Partial<WorkOrder> & { rescheduled?: boolean; technician?: AssignedTechnician | undefined } = {}): Promise<void> {
+export async function announce(
+  tx: Tx,
+  step: Step,
+  row: WorkOrder,
+  shown: Partial<WorkOrder> & { rescheduled?: boolean; technician?: AssignedTechnician | undefined } = {},
+): Promise<void> {
   const technician = shown.technician ?? (await technicians_of(tx, row.id))[0];
   const window = { ...row, ...shown };
   tx.emit(`work_order.${step}`, {

@@ -5,7 +5,7 @@ import { validated } from "~/domain/kernel/validate.ts";
 import { z } from "zod";
 import { announce, technicians_of } from "./announce.ts";
 import { standing_assignments } from "./schedule.ts";
-import { assignments, locked_job, moved_job, type WorkOrder, work_orders } from "./work_orders.ts";
+import { assignments, locked_job, moved_job, work_orders, type WorkOrder } from "./work_orders.ts";
 
 export const cancellation = z.strictObject({ reason: text(300) });
 

@@ -6,12 +6,14 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { tickets } from "~/domain/tickets/mod.ts";
 import { skill_ids, write_skills } from "./skills.ts";
-import { type WorkOrder, work_orders } from "./work_orders.ts";
+import { work_orders, type WorkOrder } from "./work_orders.ts";
 
 export const visit_request = z.strictObject({
   title: text(200).nullish(),
   work_type: z.enum(["install", "repair", "survey", "maintenance", "disconnect", "other"]).default("repair"),
-  priority: z.enum(["low", "normal", "high", "urgent"]).nullish().meta({ description: "The ticket's own unless given" }),
+  priority: z.enum(["low", "normal", "high", "urgent"]).nullish().meta({
+    description: "The ticket's own unless given",
+  }),
   skills: skill_ids.default([]),
   duration: z.int().min(5).max(1_440).default(60).meta({ description: "Minutes on site" }),
   description: long_text().nullish(),

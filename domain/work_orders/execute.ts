@@ -20,19 +20,33 @@ export async function start(tx: Tx, id: string, version?: string | null): Promis
 
 export const completion = z.strictObject({
   notes: long_text().nullish(),
-  visibility: z.enum(["public", "internal"]).default("internal").meta({ description: "Public: the customer reads the notes and sees the files" }),
+  visibility: z.enum(["public", "internal"]).default("internal").meta({
+    description: "Public: the customer reads the notes and sees the files",
+  }),
 });
 export type Completion = z.input<typeof completion>;
 
 /** The notes stay with the staff unless they are written for the customer. Does not resolve the ticket: whether the fault is gone is for its owner to say. */
-export async function complete(tx: Tx, id: string, done: Completion = {}, files: readonly StagedFile[] = [], version?: string | null): Promise<WorkOrder> {
+export async function complete(
+  tx: Tx,
+  id: string,
+  done: Completion = {},
+  files: readonly StagedFile[] = [],
+  version?: string | null,
+): Promise<WorkOrder> {
   const { notes, visibility } = validated(completion, done);
   await own_job(tx, id, "work-orders:execute");
   const before = await locked_job(tx, id, version);
   const row = await moved_job(tx, before, "completed", { completion_notes: notes ?? null });
   await free_the_rest(tx, row);
   const note = notes && visibility === "public" ? await insert_note(tx, row, notes, "public") : null;
-  await attach(tx, { entity_type: "work_order", entity_id: id, part_id: note?.id, visibility, subscriber_id: row.subscriber_id ?? null }, files);
+  await attach(tx, {
+    entity_type: "work_order",
+    entity_id: id,
+    part_id: note?.id,
+    visibility,
+    subscriber_id: row.subscriber_id ?? null,
+  }, files);
   await announce(tx, "completed", row);
   return row;
 }

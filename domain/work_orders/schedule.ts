@@ -8,7 +8,7 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { announce, technicians_of } from "./announce.ts";
 import { zone_of } from "./zone.ts";
-import { assignments, locked_job, moved_job, type WorkOrder, work_orders } from "./work_orders.ts";
+import { assignments, locked_job, moved_job, work_orders, type WorkOrder } from "./work_orders.ts";
 
 export const schedule_body = z.strictObject({
   technician_id: ref("technician"),
@@ -30,7 +30,11 @@ export async function schedule(tx: Tx, id: string, plan: Schedule, version?: str
   const before = await locked_job(tx, id, version);
   const window = window_of(given, before);
   const technician = await active_technician(tx, given.technician_id);
-  const row = await work_orders.patch(tx, before, { status: "scheduled", scheduled_start: window.start_at, scheduled_end: window.end_at }, { verb: true });
+  const row = await work_orders.patch(tx, before, {
+    status: "scheduled",
+    scheduled_start: window.start_at,
+    scheduled_end: window.end_at,
+  }, { verb: true });
   await check_free(tx, technician, id, window);
   await write_assignment(tx, id, technician.id, window);
   await announce(tx, "scheduled", row, { rescheduled: before.scheduled_start != null });
@@ -44,8 +48,12 @@ interface Window {
 
 function window_of(given: z.output<typeof schedule_body>, row: WorkOrder): Window {
   const start = Temporal.Instant.from(given.start_at);
-  const end = given.end_at ? Temporal.Instant.from(given.end_at) : start.add({ minutes: row.estimated_duration_minutes });
-  if (Temporal.Instant.compare(end, start) <= 0) throw invalid("end_at", given.end_at, "must be after the start", "Give a later end, or leave it out.");
+  const end = given.end_at
+    ? Temporal.Instant.from(given.end_at)
+    : start.add({ minutes: row.estimated_duration_minutes });
+  if (Temporal.Instant.compare(end, start) <= 0) {
+    throw invalid("end_at", given.end_at, "must be after the start", "Give a later end, or leave it out.");
+  }
   return { start_at: start.toString(), end_at: end.toString() };
 }
 
@@ -56,7 +64,9 @@ interface Technician {
 
 async function active_technician(tx: Tx, id: string): Promise<Technician> {
   const [row] = await tx.sql<Technician[]>`select id, name from technicians where id = ${id}::text::uuid and is_active`;
-  if (!row) throw invalid("technician_id", id, "names no active technician", "Choose one from the list of technicians.");
+  if (!row) {
+    throw invalid("technician_id", id, "names no active technician", "Choose one from the list of technicians.");
+  }
   return row;
 }
 
@@ -75,7 +85,12 @@ async function check_free(tx: Tx, technician: Technician, id: string, window: Wi
   if (!other) return;
   const zone = zone_of(tx);
   const taken = `${format_in_zone(other.start_at, zone)} to ${format_in_zone(other.end_at, zone, "time")}`;
-  throw conflict("start_at", window.start_at, `overlaps ${other.number}, which ${technician.name} has from ${taken}`, "Choose a free time or another technician, or move that job first.");
+  throw conflict(
+    "start_at",
+    window.start_at,
+    `overlaps ${other.number}, which ${technician.name} has from ${taken}`,
+    "Choose a free time or another technician, or move that job first.",
+  );
 }
 
 /** Others leave first: for a moment there would be two who are primary. */
@@ -102,7 +117,9 @@ export async function unassign(tx: Tx, id: string, version?: string | null): Pro
   const row = await moved_job(tx, before, "draft", { scheduled_start: null, scheduled_end: null });
   for (const each of await standing_assignments(tx, id)) await assignments.retire(tx, each);
   const { scheduled_start, scheduled_end } = before;
-  if (scheduled_start) await announce(tx, "unscheduled", row, { scheduled_start, scheduled_end: scheduled_end ?? null, technician });
+  if (scheduled_start) {
+    await announce(tx, "unscheduled", row, { scheduled_start, scheduled_end: scheduled_end ?? null, technician });
+  }
   return row;
 }
 

@@ -40,7 +40,14 @@ export async function set_required_skills(tx: Tx, id: string, ids: readonly stri
   const [from, to] = [before.map((skill) => skill.name), after.map((skill) => skill.name)];
   if (from.join("\n") === to.join("\n")) return after;
   const subscriber_id = row.subscriber_id ?? null;
-  tx.audit({ action: "work_order.updated", entity_type: "work_order", entity_id: id, entity_label: row.title, subscriber_id, changes: { required_skills: { from, to } } });
+  tx.audit({
+    action: "work_order.updated",
+    entity_type: "work_order",
+    entity_id: id,
+    entity_label: row.title,
+    subscriber_id,
+    changes: { required_skills: { from, to } },
+  });
   tx.emit("work_order.updated", { id, number: row.number, subscriber_id, changed: ["required_skills"] }, "staff");
   return after;
 }

@@ -19,5 +19,12 @@ export const work_order_moves = transitions(work_order, "status", [
   { from: "dispatched", to: "draft", label: "Take off the schedule", permission: dispatch, by_verb: true },
   { from: "dispatched", to: "in_progress", label: "Start", permission: execute, stamp: "started_at", by_verb: true },
   { from: "dispatched", to: "canceled", label: "Cancel", permission: dispatch, by_verb: true },
-  { from: "in_progress", to: "completed", label: "Complete", permission: execute, stamp: "completed_at", by_verb: true },
+  {
+    from: "in_progress",
+    to: "completed",
+    label: "Complete",
+    permission: execute,
+    stamp: "completed_at",
+    by_verb: true,
+  },
 ]);

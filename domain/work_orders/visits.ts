@@ -5,7 +5,7 @@ import type { ListQuery } from "~/domain/kernel/list_query.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { type WorkOrder, work_orders } from "./work_orders.ts";
+import { work_orders, type WorkOrder } from "./work_orders.ts";
 
 export interface VisitNote {
   author_name: string;
@@ -29,7 +29,11 @@ export interface Visit extends Pick<WorkOrder, "id" | "number" | "title" | "work
 export type VisitPage = Omit<Page<WorkOrder>, "items"> & { items: Visit[] };
 
 /** The customer's own visits, as `work_orders.list` filters and pages them. */
-export async function visits(tx: Tx, query: Partial<ListQuery> = {}, conditions: readonly Condition[] = []): Promise<VisitPage> {
+export async function visits(
+  tx: Tx,
+  query: Partial<ListQuery> = {},
+  conditions: readonly Condition[] = [],
+): Promise<VisitPage> {
   if (portal_of(tx.actor) !== "customer") throw forbidden("portal:work-orders:read", "Staff read work orders.");
   const page = await work_orders.list(tx, query, conditions);
   return { ...page, items: await as_visits(tx, page.items) };

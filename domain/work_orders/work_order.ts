@@ -14,13 +14,27 @@ export const work_order = entity("work_order", {
   fields: {
     title: text(200).meta({ search: true, list: true }),
     description: long_text().nullish().meta({ staff_only: true }),
-    status: choice("draft", "scheduled", "dispatched", "in_progress", "completed", "canceled").default("draft").meta({ filter: true, list: true, readonly: true }),
-    priority: choice("low", "normal", "high", "urgent").default("normal").meta({ filter: true, list: true, staff_only: true }),
-    work_type: choice("install", "repair", "survey", "maintenance", "disconnect", "other").default("repair").meta({ filter: true, list: true }),
+    status: choice("draft", "scheduled", "dispatched", "in_progress", "completed", "canceled").default("draft").meta({
+      filter: true,
+      list: true,
+      readonly: true,
+    }),
+    priority: choice("low", "normal", "high", "urgent").default("normal").meta({
+      filter: true,
+      list: true,
+      staff_only: true,
+    }),
+    work_type: choice("install", "repair", "survey", "maintenance", "disconnect", "other").default("repair").meta({
+      filter: true,
+      list: true,
+    }),
     subscriber_id: ref("subscriber").nullish().meta({ filter: true, list: true }),
     ticket_id: ref("ticket").nullish().meta({ filter: true }),
     site_id: ref("site").nullish().meta({ filter: true, list: true }),
-    estimated_duration_minutes: integer(5, 1440).default(60).meta({ label: "Estimated duration (minutes)", staff_only: true }),
+    estimated_duration_minutes: integer(5, 1440).default(60).meta({
+      label: "Estimated duration (minutes)",
+      staff_only: true,
+    }),
     scheduled_start: timestamp().nullish().meta({ sort: true, filter: true, list: true, readonly: true }),
     scheduled_end: timestamp().nullish().meta({ readonly: true }),
     started_at: timestamp().nullish().meta({ readonly: true }),

@@ -15,7 +15,11 @@ export type Assignment = Row<typeof work_order_assignment>;
 export type WorkOrderNote = Row<typeof work_order_note>;
 
 const free_time = "Choose a free time or another technician, or move the other job first.";
-refusal("work_order_assignments_no_double_booking", { field: "start_at", message: "overlaps another job of this technician", remedy: free_time });
+refusal("work_order_assignments_no_double_booking", {
+  field: "start_at",
+  message: "overlaps another job of this technician",
+  remedy: free_time,
+});
 refusal("work_order_assignments_in_order", { field: "end_at", message: "must be after the start" });
 refusal("work_orders_window_in_order", { field: "scheduled_end", message: "must be after the start" });
 refusal("work_orders_window_whole", { field: "scheduled_end", message: "must be given together with the start" });
@@ -27,9 +31,16 @@ export const work_orders = manager(work_order, {
   prepare,
   updated: async (tx, row, before) => {
     if (before.is_active && !row.is_active && planned.has(row.status)) {
-      throw conflict("status", row.status, "means that somebody counts on this job", "Cancel it first, which tells them and frees the technician.");
+      throw conflict(
+        "status",
+        row.status,
+        "means that somebody counts on this job",
+        "Cancel it first, which tells them and frees the technician.",
+      );
     }
-    if (row.subscriber_id !== before.subscriber_id) await attachments_follow(tx, "work_order", row.id, row.subscriber_id ?? null);
+    if (row.subscriber_id !== before.subscriber_id) {
+      await attachments_follow(tx, "work_order", row.id, row.subscriber_id ?? null);
+    }
   },
 });
 
@@ -41,13 +52,22 @@ export const work_order_notes = manager(work_order_note, { audience: () => "staf
 /** A job for a ticket is a job for that ticket's subscriber; without a site it happens at the subscriber's own address. */
 async function prepare(tx: Tx, input: Values<WorkOrder>, before: WorkOrder | null): Promise<Values<WorkOrder>> {
   const next = { ...before, ...input };
-  const of = next.ticket_id && (input.ticket_id || input.subscriber_id !== undefined) ? await tickets.fetch(tx, next.ticket_id) : null;
+  const of = next.ticket_id && (input.ticket_id || input.subscriber_id !== undefined)
+    ? await tickets.fetch(tx, next.ticket_id)
+    : null;
   if (of && next.subscriber_id && of.subscriber_id !== next.subscriber_id) {
-    throw invalid("subscriber_id", next.subscriber_id, `is not the subscriber of ${of.number}`, "Leave it out, or choose a ticket of this subscriber.");
+    throw invalid(
+      "subscriber_id",
+      next.subscriber_id,
+      `is not the subscriber of ${of.number}`,
+      "Leave it out, or choose a ticket of this subscriber.",
+    );
   }
   const subscriber_id = next.subscriber_id ?? of?.subscriber_id ?? null;
   const moved = subscriber_id !== (before?.subscriber_id ?? null);
-  const site_id = input.site_id === undefined && moved ? of?.site_id ?? await site_of(tx, subscriber_id) : input.site_id;
+  const site_id = input.site_id === undefined && moved
+    ? of?.site_id ?? await site_of(tx, subscriber_id)
+    : input.site_id;
   return {
     ...input,
     ...(moved ? { subscriber_id } : {}),
@@ -58,7 +78,9 @@ async function prepare(tx: Tx, input: Values<WorkOrder>, before: WorkOrder | nul
 
 async function site_of(tx: Tx, subscriber_id: string | null): Promise<string | null> {
   if (!subscriber_id) return null;
-  const [row] = await tx.sql<{ site_id: string | null }[]>`select site_id from subscribers where id = ${subscriber_id}::text::uuid`;
+  const [row] = await tx.sql<
+    { site_id: string | null }[]
+  >`select site_id from subscribers where id = ${subscriber_id}::text::uuid`;
   return row?.site_id ?? null;
 }
 
@@ -70,10 +92,22 @@ export async function locked_job(tx: Tx, id: string, version?: string | null): P
 }
 
 /** Makes a verb's move. Done twice is refused: a second tap must not tell the customer again or write over the notes. */
-export async function moved_job(tx: Tx, before: WorkOrder, status: WorkOrder["status"], values: Values<WorkOrder> = {}): Promise<WorkOrder> {
+export async function moved_job(
+  tx: Tx,
+  before: WorkOrder,
+  status: WorkOrder["status"],
+  values: Values<WorkOrder> = {},
+): Promise<WorkOrder> {
   if (before.status === status) {
     const open = work_order_moves.moves.filter((move) => move.from === status).map((move) => move.to);
-    throw transition_refused("work order", "status", status, status, open, `${before.number} is ${status.replace("_", " ")} already`);
+    throw transition_refused(
+      "work order",
+      "status",
+      status,
+      status,
+      open,
+      `${before.number} is ${status.replace("_", " ")} already`,
+    );
   }
   return await work_orders.patch(tx, before, { ...values, status }, { verb: true });
 }

@@ -7,7 +7,11 @@ import type { Entity } from "~/domain/kernel/entity.ts";
  */
 export function outsiders_view(entity: Entity): Entity {
   const columns = entity.columns.filter((column) => !column.staff_only && !column.secret);
-  const hidden = new Set(entity.columns.filter((column) => column.staff_only || column.secret).map((column) => column.name));
-  const read = z.object(Object.fromEntries(Object.entries(entity.read.shape).filter(([name]) => !hidden.has(name) && name !== "metadata")));
+  const hidden = new Set(
+    entity.columns.filter((column) => column.staff_only || column.secret).map((column) => column.name),
+  );
+  const read = z.object(
+    Object.fromEntries(Object.entries(entity.read.shape).filter(([name]) => !hidden.has(name) && name !== "metadata")),
+  );
   return { ...entity, columns, column: (name) => columns.find((column) => column.name === name), read };
 }

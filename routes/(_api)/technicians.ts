@@ -2,7 +2,15 @@ import { z } from "zod";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { date } from "~/domain/kernel/fields.ts";
 import { unauthenticated } from "~/domain/kernel/errors.ts";
-import { absences, shifts, skills, technician, technician_day, technician_skills, technicians } from "~/domain/technicians/mod.ts";
+import {
+  absences,
+  shifts,
+  skills,
+  technician,
+  technician_day,
+  technician_skills,
+  technicians,
+} from "~/domain/technicians/mod.ts";
 import { crud, nested } from "./crud.ts";
 import { type Endpoint, param, reading } from "./endpoint.ts";
 
@@ -48,11 +56,23 @@ export const technician_routes: Endpoint[] = [
   nested(parent, "skills", technician_skills, "technician_id"),
   nested(parent, "shifts", shifts, "technician_id"),
   nested(parent, "absences", absences, "technician_id"),
-  reading("/my-day", { permission: "work-orders:execute", tag, summary: "One's own jobs, shifts and absences of a day", query: day_query, returns: day }, (tx, { query }) => {
+  reading("/my-day", {
+    permission: "work-orders:execute",
+    tag,
+    summary: "One's own jobs, shifts and absences of a day",
+    query: day_query,
+    returns: day,
+  }, (tx, { query }) => {
     if (!tx.actor.person_id) throw unauthenticated("A key has no day of its own: read /technicians/{id}/day.");
     return technician_day(tx, tx.actor.person_id, query.date, query.zone);
   }),
-  reading("/technicians/{id}/day", { permission: "work-orders:read", tag, summary: "A technician's jobs, shifts and absences of a day", query: day_query, returns: day }, async (tx, { params, query }) => {
+  reading("/technicians/{id}/day", {
+    permission: "work-orders:read",
+    tag,
+    summary: "A technician's jobs, shifts and absences of a day",
+    query: day_query,
+    returns: day,
+  }, async (tx, { params, query }) => {
     const row = await technicians.get(tx, param(params));
     return await technician_day(tx, row.person_id, query.date, query.zone);
   }),

@@ -1,7 +1,13 @@
 /** The timeline's items as documentation reads them. The domain's own types say the same and make them. */
 import { z } from "zod";
 
-const file = z.object({ id: z.uuid(), file_name: z.string(), content_type: z.string(), byte_size: z.int(), visibility: z.enum(["public", "internal"]) });
+const file = z.object({
+  id: z.uuid(),
+  file_name: z.string(),
+  content_type: z.string(),
+  byte_size: z.int(),
+  visibility: z.enum(["public", "internal"]),
+});
 
 const common = {
   id: z.string(),

@@ -50,7 +50,10 @@ export function saying<S extends z.ZodRawShape>(
         ran = true;
         return { status, text: JSON.stringify(result ?? null), headers: row_etag(result) };
       };
-      const answer: Answer & { headers?: Record<string, string> } = await platform.transaction(actor, (tx) => key ? once(tx, key, identity(context, fields, files), () => work(tx)) : work(tx));
+      const answer: Answer & { headers?: Record<string, string> } = await platform.transaction(
+        actor,
+        (tx) => key ? once(tx, key, identity(context, fields, files), () => work(tx)) : work(tx),
+      );
       if (!ran) await discard_files(platform, files); // a repeat: the first request's files are the ones that count
       return json_answer(answer.text, answer.status, answer.headers);
     });
@@ -73,7 +76,10 @@ async function read_body(request: Request): Promise<Body> {
   if (is_form(request)) return read_form(await form_data(request).catch(unreadable));
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
-    throw new DomainError("unsupported_type", `Content-Type is '${type || "missing"}': send application/json, or multipart/form-data with files.`);
+    throw new DomainError(
+      "unsupported_type",
+      `Content-Type is '${type || "missing"}': send application/json, or multipart/form-data with files.`,
+    );
   }
   const fields: unknown = await request.json().catch(unreadable);
   return { fields, uploads: [] };
@@ -85,12 +91,18 @@ function read_form(form: FormData): Body {
   for (const [name, value] of form) {
     if (typeof value === "string") {
       if (name !== csrf_field && value !== "") fields[name] = value; // an empty control is a field not given
-    } else if (value.name !== "" || value.size > 0) uploads.push({ name: value.name, claimed_type: value.type, source: value.stream() });
+    } else if (value.name !== "" || value.size > 0) {
+      uploads.push({ name: value.name, claimed_type: value.type, source: value.stream() });
+    }
   }
   return { fields, uploads };
 }
 
 function unreadable(error: unknown): never {
   if (error instanceof DomainError) throw error;
-  throw new DomainError("bad_request", "The body cannot be read as its Content-Type says. Check that it is complete and in UTF-8.", { cause: error });
+  throw new DomainError(
+    "bad_request",
+    "The body cannot be read as its Content-Type says. Check that it is complete and in UTF-8.",
+    { cause: error },
+  );
 }

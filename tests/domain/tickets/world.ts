@@ -9,7 +9,7 @@ import "~/domain/subscribers/mod.ts";
 import "~/domain/technicians/mod.ts";
 import type { Actor } from "~/domain/kernel/actor.ts";
 import { DomainError, type ErrorCode } from "~/domain/kernel/errors.ts";
-import { type StagedFile, stage_files } from "~/domain/kernel/attachments.ts";
+import { stage_files, type StagedFile } from "~/domain/kernel/attachments.ts";
 import type { Sql } from "~/domain/kernel/db/connect.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -63,8 +63,14 @@ export const with_world = (run: (world: World) => Promise<void>) =>
       site_a,
       a: customer([subscriber_a], hassan),
       b: { ...customer([subscriber_b], bisi), label: "Bisi Ade" },
-      ticket: (values = {}) => as(agent, (tx) => tickets.create(tx, { subject: "No light on the router", subscriber_id: subscriber_a, ...values })),
-      events: async () => [...await sql<{ type: string; audience: string; payload: Record<string, unknown> }[]>`select type, audience, payload from event_store order by occurred_at, id`],
+      ticket: (values = {}) =>
+        as(agent, (tx) =>
+          tickets.create(tx, { subject: "No light on the router", subscriber_id: subscriber_a, ...values })),
+      events: async () => [
+        ...await sql<
+          { type: string; audience: string; payload: Record<string, unknown> }[]
+        >`select type, audience, payload from event_store order by occurred_at, id`,
+      ],
       async file(name, type, source) {
         const [staged] = await stage_files(platform, [{ name, claimed_type: type, source }]);
         assert(staged);
@@ -81,7 +87,9 @@ async function id_of(rows: PromiseLike<readonly { id: string }[]>): Promise<stri
 
 export async function person(sql: Sql, name: string, is_staff = false): Promise<string> {
   const [first_name = ""] = name.split(" ");
-  const id = await id_of(sql<{ id: string }[]>`insert into people (display_name, first_name) values (${name}, ${first_name}) returning id`);
+  const id = await id_of(
+    sql<{ id: string }[]>`insert into people (display_name, first_name) values (${name}, ${first_name}) returning id`,
+  );
   if (is_staff) {
     await sql`insert into roles (key, name) values ('agent', 'Agent') on conflict (key) do nothing`;
     await sql`insert into person_roles (person_id, role_id) select ${id}, r.id from roles r where r.key = 'agent'`;
@@ -99,11 +107,16 @@ const subscriber = (sql: Sql, name: string, site_id: string): Promise<string> =>
 
 /** The refusal itself, to be looked at; a success or any other error fails the test. */
 export async function refused(work: Promise<unknown>, code: ErrorCode): Promise<DomainError> {
-  const error = await work.then(() => assert.fail(`nothing was refused, ${code} was expected`), (caught: unknown) => caught);
+  const error = await work.then(
+    () => assert.fail(`nothing was refused, ${code} was expected`),
+    (caught: unknown) => caught,
+  );
   assert(error instanceof DomainError, String(error));
   assert.equal(error.code, code, error.message);
   return error;
 }
 
-export const png = Uint8Array.fromBase64("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+export const png = Uint8Array.fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+);
 export const words = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

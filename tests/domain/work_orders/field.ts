@@ -14,14 +14,23 @@ export interface Technician {
   actor: Actor;
 }
 
-export async function technician(sql: Sql, name: string, home?: [longitude: number, latitude: number]): Promise<Technician> {
+export async function technician(
+  sql: Sql,
+  name: string,
+  home?: [longitude: number, latitude: number],
+): Promise<Technician> {
   const person_id = await person(sql, name, true);
   const [longitude, latitude] = home ?? [null, null];
   const [row] = await sql<{ id: string }[]>`
     insert into technicians (person_id, name, home_base)
     values (${person_id}, ${name}, st_setsrid(st_makepoint(${longitude}::float8, ${latitude}::float8), 4326)) returning id`;
   assert(row);
-  return { id: row.id, person_id, name, actor: { ...staff_person(person_id, "work-orders:execute", "work-orders:note"), label: name } };
+  return {
+    id: row.id,
+    person_id,
+    name,
+    actor: { ...staff_person(person_id, "work-orders:execute", "work-orders:note"), label: name },
+  };
 }
 
 export async function skill(sql: Sql, name: string): Promise<string> {
