@@ -58,7 +58,7 @@ const groups: { label: string; items: Place[] }[] = [
 ];
 
 export function admin_nav(actor: Actor, path: string): NavGroup[] {
-  const here = groups.flatMap((group) => group.items).filter((item) => path === item.href || path.startsWith(`${item.href}/`)).sort((a, b) => b.href.length - a.href.length)[0];
+  const here = groups.flatMap((group) => group.items).filter((item) => path === item.href || (item.href !== paths.admin.home && path.startsWith(`${item.href}/`))).sort((a, b) => b.href.length - a.href.length)[0];
   return groups
     .map((group) => ({
       label: t(group.label),

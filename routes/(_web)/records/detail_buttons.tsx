@@ -17,14 +17,13 @@ export function RecordActions({ kind, row, actor, csrf, name }: { kind: RecordKi
     return may.update ? <PostButton action={here} fields={{ ...fields, action: "restore" }} label={t("Bring back")} variant="primary" /> : null;
   }
   const moves = entity.readonly ? [] : offers(actor, entity, row);
-  const first = moves.find((move) => move.reason === null);
   return (
     <>
       {may.delete && <DialogButton dialog="delete" icon="trash-2" variant="ghost">{t("Delete")}</DialogButton>}
-      {may.update && <LinkButton href={paths.admin.edit(entity, row.id)} icon="pencil">{t("Edit")}</LinkButton>}
-      {[...moves.filter((move) => move !== first), ...(first ? [first] : [])].map((move) => (
-        <PostButton key={move.to} action={here} fields={{ ...fields, action: "move", to: move.to }} label={t(move.label)} variant={move === first ? "primary" : "secondary"} reason={move.reason} />
+      {moves.map((move) => (
+        <PostButton key={move.to} action={here} fields={{ ...fields, action: "move", to: move.to }} label={t(move.label)} variant="secondary" reason={move.reason} />
       ))}
+      {may.update && <LinkButton href={paths.admin.edit(entity, row.id)} icon="pencil" variant="primary">{t("Edit")}</LinkButton>}
       {may.delete && (
         <ConfirmDialog id="delete" danger title={t("Delete {name}?", { name })} action={here} fields={{ ...fields, action: "delete" }} confirm={t("Delete")}>
           <p>{t("It leaves all lists and choices. What refers to it keeps its name, the history stays, and it can be brought back.")}</p>

@@ -23,7 +23,7 @@ import type { State } from "../state.ts";
 import { record_actions } from "./detail_actions.ts";
 import { RecordActions } from "./detail_buttons.tsx";
 import { record_kind, type RecordKind } from "./entity_of.ts";
-import { type HistoryEntry, record_history } from "./history.ts";
+import { type History, told_history } from "./history.ts";
 import { HistoryList } from "./history_list.tsx";
 import { field_label, is_priority_field, is_state_field, row_label } from "./labels.ts";
 import type { RecordRow } from "./list_table.tsx";
@@ -39,7 +39,7 @@ export interface DetailData {
   kind: RecordKind;
   row: RecordRow;
   parts: { part: Part; found: Page<RecordRow> }[];
-  history: Page<HistoryEntry>;
+  history: History;
   now: string;
 }
 
@@ -64,7 +64,7 @@ export function RecordDetailPage({ data, state, url }: PageProps<DetailData, Sta
           <PartCard key={part.entity.name} part={part} found={found} read={read} csrf={state.csrf} failure={failed_part === part.entity.name ? failure : null} />
         ))}
         <Card title={t("History")} action={<a class="link" href={paths.admin.history(entity, row.id)}>{t("All of it")}</a>}>
-          {data.history.items.length ? <HistoryList entries={data.history.items} entity={entity} read={read} /> : <p class="text-sm text-ink-3">{t("Nothing is recorded yet.")}</p>}
+          {data.history.found.items.length ? <HistoryList history={data.history} entity={entity} read={read} /> : <p class="text-sm text-ink-3">{t("Nothing is recorded yet.")}</p>}
         </Card>
       </Split>
       <UnsavedGuard />
@@ -154,7 +154,7 @@ export function detail_handlers(path: (ctx: Ctx) => string) {
     ctx.state.title = row_label(kind.entity, row);
     const [parts, history] = await Promise.all([
       Promise.all(parts_of(actor, kind.entity).map(async (part) => ({ part, found: await read_part(tx, part, row.id) }))),
-      record_history(tx, row.id, shown_history),
+      told_history(tx, kind.entity, row.id, shown_history),
     ]);
     return page<DetailData>({ kind, row, parts, history, now: tx.now().toString() });
   });

@@ -1,6 +1,7 @@
 /** What happened to one record, from the audit trail. Whoever may read a record may read how it came to be so. */
+import { record_labels } from "~/domain/reports/mod.ts";
 import { audit_event, audit_events } from "~/domain/audit/mod.ts";
-import { find_entity, type Row } from "~/domain/kernel/entity.ts";
+import { type Entity, find_entity, type Row } from "~/domain/kernel/entity.ts";
 import { parse_list } from "~/domain/kernel/list_query.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -15,4 +16,23 @@ export async function record_history(tx: Tx, id: string, limit: number, cursor: 
   const query = { ...parse_list(trail, asked), limit };
   // The permission `audit:read` is for the trail of everything and everybody.
   return await tx.elevated((inner) => audit_events.list(inner, query));
+}
+
+export interface History {
+  found: Page<HistoryEntry>;
+  /** Names of the records that the changes refer to. */
+  labels: ReadonlyMap<string, string>;
+}
+
+/** History as a page shows it: a reference reads as a name, not as an id. */
+export async function told_history(tx: Tx, entity: Entity, id: string, limit: number, cursor: string | null = null): Promise<History> {
+  const found = await record_history(tx, id, limit, cursor);
+  const refs = found.items.flatMap((entry) =>
+    Object.entries(entry.changes).flatMap(([name, change]) => {
+      const reference = entity.column(name)?.reference;
+      const ends = reference && typeof change === "object" && change !== null ? Object.values(change) : [];
+      return ends.flatMap((end: unknown) => typeof end === "string" && reference ? [{ entity: reference, id: end }] : []);
+    })
+  );
+  return { found, labels: await record_labels(tx, refs) };
 }

@@ -4,7 +4,7 @@ import type { IconName } from "~/components/icon.tsx";
 import { t } from "~/components/text.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { humanise } from "~/domain/kernel/text/label.ts";
-import type { HistoryEntry } from "./history.ts";
+import type { History } from "./history.ts";
 import { name_label } from "./labels.ts";
 import { type Reading, value_text } from "./value.tsx";
 
@@ -14,16 +14,16 @@ const known: Record<string, { icon: IconName; words: string }> = {
   deleted: { icon: "trash-2", words: "deleted this" },
 };
 
-export function HistoryList({ entries, entity, read }: { entries: readonly HistoryEntry[]; entity: Entity; read: Reading }) {
+export function HistoryList({ history: { found, labels }, entity, read }: { history: History; entity: Entity; read: Reading }) {
   return (
     <Timeline label={t("History")}>
-      {entries.map((entry) => {
+      {found.items.map((entry) => {
         const verb = entry.action.slice(entry.action.indexOf(".") + 1);
         const look = known[verb] ?? { icon: "history" as const, words: humanise(verb).toLowerCase() };
         const changes = shown_changes(entry.changes);
         return (
           <TimelineItem key={entry.id} id={`history-${entry.id}`} kind="event" icon={look.icon} by={entry.actor_label} did={t(look.words)} at={entry.occurred_at} now={read.now} zone={read.zone}>
-            {changes.length > 0 && <Changes changes={changes} entity={entity} read={read} created={verb === "created"} />}
+            {changes.length > 0 && <Changes changes={changes} entity={entity} read={read} labels={labels} created={verb === "created"} />}
           </TimelineItem>
         );
       })}
@@ -40,9 +40,9 @@ function shown_changes(changes: Readonly<Record<string, unknown>>): Change[] {
   );
 }
 
-function Changes({ changes, entity, read, created }: { changes: readonly Change[]; entity: Entity; read: Reading; created: boolean }) {
+function Changes({ changes, entity, read, labels, created }: { changes: readonly Change[]; entity: Entity; read: Reading; labels: History["labels"]; created: boolean }) {
   const text = (name: string, value: unknown) => {
-    const said = value_text(entity.column(name), value, read.zone);
+    const said = typeof value === "string" && labels.get(value) || value_text(entity.column(name), value, read.zone);
     return said.length > 200 ? `${said.slice(0, 200)}…` : said || t("empty");
   };
   return (

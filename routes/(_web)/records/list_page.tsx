@@ -110,8 +110,8 @@ function ListFilters({ data, state }: { data: ListData; state: State }) {
 
 /** "Name, code…": what the search looks at. */
 function search_hint(entity: Entity): string {
-  const fields = entity.columns.filter((column) => column.search).slice(0, 3).map(field_label);
-  return `${[...(entity.number ? [t("Number")] : []), ...fields].join(", ")}…`;
+  const fields = [...(entity.number ? [t("Number")] : []), ...entity.columns.filter((column) => column.search).map(field_label)].slice(0, 3);
+  return `${fields.map((field, nth) => nth === 0 ? field : field.toLowerCase()).join(", ")}…`;
 }
 
 const columns_form = "columns-form";

@@ -75,6 +75,6 @@ function other_column(entity: Entity, column: AnyColumn, state: ListState, read:
     ...(is_base ? { class: "text-xs text-ink-3" } : {}),
     cell: (row) => column.kind === "text" || column.kind === "long_text"
       ? <span class="block md:max-w-[260px] truncate"><Value column={column} row={row} read={read} /></span>
-      : <Value column={column} row={row} read={read} />,
+      : <Value column={column} row={row} read={read} brief />,
   };
 }

@@ -7,6 +7,7 @@ import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
 import { type Actor, can } from "~/domain/kernel/actor.ts";
 import { referenced } from "~/domain/kernel/entity.ts";
+import { humanise } from "~/domain/kernel/text/label.ts";
 import { paths } from "../paths.ts";
 import { type AnyColumn, choice_label, choice_tone, is_field, is_priority_field, is_state_field } from "./labels.ts";
 import { is_point, point_text } from "./point_text.ts";
@@ -25,7 +26,7 @@ export const Nothing = () => <span class="text-ink-3"><span aria-hidden="true">â
 
 const priorities: readonly Priority[] = ["low", "normal", "high", "urgent"];
 
-export function Value({ column, row, read, links = true }: { column: AnyColumn; row: Row; read: Reading; links?: boolean }): ComponentChildren {
+export function Value({ column, row, read, links = true, brief = false }: { column: AnyColumn; row: Row; read: Reading; links?: boolean; brief?: boolean }): ComponentChildren {
   const value = row[column.name];
   if (value === null || value === undefined || value === "") return <Nothing />;
   const text = String(value);
@@ -54,7 +55,7 @@ export function Value({ column, row, read, links = true }: { column: AnyColumn; 
     case "point":
       return is_point(value) ? <span class="fig whitespace-nowrap">{point_text(value)}</span> : <Nothing />;
     case "json":
-      return <JsonValue value={value} />;
+      return brief ? <BriefJson value={value} /> : <JsonValue value={value} />;
     default:
       return <span class="break-words">{text}</span>;
   }
@@ -80,7 +81,13 @@ function RefValue({ column, row, read, links }: { column: AnyColumn; row: Row; r
 function JsonValue({ value }: { value: unknown }) {
   const text = JSON.stringify(value, null, 2);
   if (text === "{}" || text === "[]") return <Nothing />;
-  return <code class="block text-xs whitespace-pre-wrap break-words max-h-[320px] overflow-auto" tabIndex={text.length > 400 ? 0 : undefined}>{text}</code>;
+  return <code class="block text-xs whitespace-pre-wrap break-words max-h-[320px] overflow-auto" {...(text.length > 400 || text.split("\n").length > 12 ? { tabIndex: 0 } : {})}>{text}</code>;
+}
+
+/** In a table the names of what is in there say enough: the record has all of it. */
+function BriefJson({ value }: { value: unknown }) {
+  const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  return names.length ? <span class="block text-xs text-ink-2 md:max-w-[260px] truncate">{names.map((name) => humanise(name)).join(", ")}</span> : <Nothing />;
 }
 
 export const day_text = (date: string): string => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
