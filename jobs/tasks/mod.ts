@@ -5,7 +5,7 @@ import { deliver_webhooks } from "./deliver_webhooks.ts";
 import { forget_idempotency_keys } from "./forget_idempotency_keys.ts";
 import { prune } from "./prune.ts";
 import { retry_failed_events } from "./retry_failed_events.ts";
-import { run_imports_task } from "./run_imports.ts";
+import { imports } from "./imports.ts";
 import { sweep_events } from "./sweep_events.ts";
 
 export const all_tasks: readonly Task[] = [
@@ -13,7 +13,7 @@ export const all_tasks: readonly Task[] = [
   retry_failed_events,
   deliver_notifications,
   deliver_webhooks,
-  run_imports_task,
+  imports,
   forget_idempotency_keys,
   prune,
 ];
