@@ -2,6 +2,7 @@
 import "./access/mod.ts";
 import "./audit/mod.ts";
 import "./notifications/mod.ts";
+import "./operations/mod.ts";
 import "./organizations/mod.ts";
 import "./people/mod.ts";
 import "./resellers/mod.ts";

@@ -41,17 +41,34 @@ function guarded(run: (sql: postgres.TransactionSql) => unknown, scope: Scope) {
 }
 
 function guard(sql: postgres.TransactionSql, scope: Scope): postgres.TransactionSql {
-  return intercept(sql, (query) => stop_when_lost(query, scope), (run) => guarded(run, scope));
+  const safe = intercept(sql, (query) => stop_when_lost(query, scope), (run) => guarded(run, scope));
+  return new Proxy(safe, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      return key === "savepoint" && typeof value === "function" ? safe_savepoint(value, target, scope) : value;
+    },
+  });
 }
+
+/** The driver sends SAVEPOINT by a query of its own, which no interception meets. */
+function safe_savepoint(savepoint: CallableFunction, target: object, scope: Scope) {
+  return async (...args: unknown[]): Promise<unknown> => {
+    if (scope.lost) throw connection_lost();
+    try {
+      return await Reflect.apply(savepoint, target, args);
+    } catch (error) {
+      scope.lost ||= ends_connection(error);
+      throw error;
+    }
+  };
+}
+
+const connection_lost = () => Object.assign(new Error("The transaction lost its connection"), { code: "CONNECTION_CLOSED" });
 
 function stop_when_lost(query: RunningQuery, scope: Scope): void {
   const send = query.handler;
   query.handler = (self) => {
-    if (scope.lost) {
-      return query.reject(
-        Object.assign(new Error("The transaction lost its connection"), { code: "CONNECTION_CLOSED" }),
-      );
-    }
+    if (scope.lost) return query.reject(connection_lost());
     on_failure(query, (error) => scope.lost ||= ends_connection(error));
     return send(self);
   };
