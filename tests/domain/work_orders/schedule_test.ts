@@ -124,19 +124,25 @@ Deno.test(
 );
 
 Deno.test(
-  "schedule() itself survives the race: one window, one job",
+  "schedule() itself survives the race: one window, one job, and each loser is told which",
   with_world(async (world) => {
     const { as, agent, sql } = world;
     const who = await technician(sql, "Tunde Alabi");
-    const jobs = await Promise.all([job(world), job(world), job(world)]);
-    const results = await Promise.allSettled(
-      jobs.map((each) => as(agent, (tx) => schedule(tx, each.id, { technician_id: who.id, start_at: nine }))),
-    );
-    assert.equal(results.filter((each) => each.status === "fulfilled").length, 1);
-    for (const each of results) {
-      if (each.status === "rejected") assert.equal(each.reason.code, "conflict", String(each.reason));
+    for (let round = 0; round < 5; round++) {
+      const start_at = Temporal.Instant.from(nine).add({ hours: round * 24 }).toString();
+      const jobs = await Promise.all([job(world), job(world), job(world), job(world)]);
+      const results = await Promise.allSettled(
+        jobs.map((each) => as(agent, (tx) => schedule(tx, each.id, { technician_id: who.id, start_at }))),
+      );
+      const won = results.flatMap((each) => each.status === "fulfilled" ? [each.value.number] : []);
+      assert.equal(won.length, 1);
+      for (const each of results) {
+        if (each.status === "rejected") {
+          assert.match(String(each.reason), new RegExp(`overlaps ${won[0]}, which Tunde`));
+        }
+      }
     }
-    assert.equal((await booked(world)).length, 1);
+    assert.equal((await booked(world)).length, 5);
   }),
 );
 
