@@ -11,6 +11,7 @@ export interface PermissionKey {
 
 /** Verbs beyond the read, create, update and delete that every entity has. */
 const verbs: Record<string, string> = {
+  "attachments:delete": "Remove files",
   "tickets:assign": "Assign tickets to staff",
   "tickets:reply": "Answer customers on tickets",
   "tickets:note": "Write internal notes on tickets",
