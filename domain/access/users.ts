@@ -109,7 +109,7 @@ export async function set_sign_in(tx: Tx, person_id: string, username: string, p
   const name = username.trim();
   if (!/^[^\s\u0000]{3,254}$/.test(name)) throw invalid("username", username, "must have 3 to 254 characters and no blanks", "An e-mail address is a good one.");
   const [person] = await tx.sql`select id from people where id = ${person_id}::text::uuid and is_active`;
-  if (!person) throw not_found("person", person_id);
+  if (!person) throw invalid("person_id", person_id, "names nobody who is active", "Bring the person back first, or choose another.");
   await set_password(tx, person_id, name, password);
   await end_sessions_of(tx, person_id, "password set by an administrator", tx.actor.session_id);
 }

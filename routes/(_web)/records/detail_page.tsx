@@ -50,7 +50,7 @@ export function RecordDetailPage({ data, state, url }: PageProps<DetailData, Sta
   const { entity } = kind;
   const actor = actor_of(state);
   const read: Reading = { actor, zone: zone_of(state), now: data.now };
-  const title = row_label(entity, row);
+  const title = row_label(entity, row, read.zone);
   const failure = failure_of(state);
   const failed_part = failure?.values.part;
   return (
@@ -115,7 +115,7 @@ function Aside({ data: { kind, row }, read }: { data: DetailData; read: Reading 
     <>
       {places.map((column) => {
         const place = row[column.name];
-        return is_point(place) && <Card key={column.name} title={field_label(column)}><StaticSiteMap point={[place.coordinates[0], place.coordinates[1]]} label={row_label(entity, row)} /></Card>;
+        return is_point(place) && <Card key={column.name} title={field_label(column)}><StaticSiteMap point={[place.coordinates[0], place.coordinates[1]]} label={row_label(entity, row, read.zone)} /></Card>;
       })}
       {lists.length > 0 && (
         <Card title={t("Linked lists")}>
@@ -151,7 +151,7 @@ export function detail_handlers(path: (ctx: Ctx) => string) {
     const actor = actor_of(ctx.state);
     const kind = record_kind(actor, path(ctx));
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });
-    ctx.state.title = row_label(kind.entity, row);
+    ctx.state.title = row_label(kind.entity, row, zone_of(ctx.state));
     const [parts, history] = await Promise.all([
       Promise.all(parts_of(actor, kind.entity).map(async (part) => ({ part, found: await read_part(tx, part, row.id) }))),
       told_history(tx, kind.entity, row.id, shown_history),

@@ -51,7 +51,7 @@ function export_columns({ entity }: RecordKind, state: ListState): AnyColumn[] {
 }
 
 function cells(entity: Entity, columns: readonly AnyColumn[], row: RecordRow, zone: string): Record<string, CsvCell> {
-  const record: Record<string, CsvCell> = { _title: row_label(entity, row) };
+  const record: Record<string, CsvCell> = { _title: row_label(entity, row, zone) };
   for (const column of columns) record[column.name] = cell(column, row, zone);
   return record;
 }

@@ -51,10 +51,10 @@ export function RecordFormPage({ data, state, url }: PageProps<RecordFormData, S
   const failure = failure_of(state);
   const errors = failure && !data.meanwhile ? form_errors(entity, failure.error) : [];
   const problems = (name: string) => errors.find((each) => each.field === name)?.message;
-  const title = row ? t("Edit {name}", { name: row_label(entity, row) }) : t("New {thing}", { thing: entity.label.toLowerCase() });
+  const title = row ? t("Edit {name}", { name: row_label(entity, row, zone_of(state)) }) : t("New {thing}", { thing: entity.label.toLowerCase() });
   const back = row ? paths.admin.record(entity, row.id) : paths.admin.list(entity);
   return (
-    <AdminPage state={state} url={url} title={row ? t("Edit") : title} crumbs={row ? [{ label: row_label(entity, row), href: back }] : []}>
+    <AdminPage state={state} url={url} title={row ? t("Edit") : title} crumbs={row ? [{ label: row_label(entity, row, zone_of(state)), href: back }] : []}>
       <div class="max-w-[880px]">
         <PageHeader title={title} />
         <form method="post" class="panel px-5 pt-2" data-guard>
@@ -151,7 +151,7 @@ export function edit_handlers(path: (ctx: Ctx) => string) {
     const kind = record_kind(actor_of(ctx.state), path(ctx));
     if (!kind.may.update) throw forbidden(`${kind.entity.permission}:update`);
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });
-    ctx.state.title = t("Edit {name}", { name: row_label(kind.entity, row) });
+    ctx.state.title = t("Edit {name}", { name: row_label(kind.entity, row, zone_of(ctx.state)) });
     const columns = form_columns(kind.entity, "update");
     const stored = values_of(columns, row, zone_of(ctx.state));
     const shared = { kind, row, columns, now: tx.now().toString() };

@@ -27,7 +27,7 @@ export interface HistoryData {
 const page_size = 50;
 
 export function RecordHistoryPage({ data: { kind: { entity }, row, history, now }, state, url }: PageProps<HistoryData, State>) {
-  const name = row_label(entity, row);
+  const name = row_label(entity, row, zone_of(state));
   const here = paths.admin.history(entity, row.id);
   const { found } = history;
   const older = url.searchParams.has("cursor");
@@ -51,7 +51,7 @@ export const history_handlers = (path: (ctx: Ctx) => string) => ({
   GET: reads("signed-in", async (tx, ctx) => {
     const kind = record_kind(actor_of(ctx.state), path(ctx));
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });
-    ctx.state.title = t("History of {name}", { name: row_label(kind.entity, row) });
+    ctx.state.title = t("History of {name}", { name: row_label(kind.entity, row, zone_of(ctx.state)) });
     const history = await told_history(tx, kind.entity, row.id, page_size, ctx.url.searchParams.get("cursor"));
     return page<HistoryData>({ kind, row, history, now: tx.now().toString() });
   }),

@@ -2,6 +2,7 @@
 import type { Entity } from "~/domain/kernel/entity.ts";
 import type { Field } from "~/domain/kernel/fields.ts";
 import type { BaseColumn } from "~/domain/kernel/list_query.ts";
+import { format_in_zone } from "~/domain/kernel/time/zones.ts";
 import { humanise } from "~/domain/kernel/text/label.ts";
 import { t } from "~/components/text.ts";
 import type { Tone } from "~/components/badge.tsx";
@@ -36,10 +37,13 @@ export const choice_tone = (value: string): Tone => tones.find(([, words]) => wo
 export const is_state_field = (column: Field): boolean => column.kind === "choice" && /(^|_)(status|state)$/.test(column.name);
 export const is_priority_field = (column: Field): boolean => column.kind === "choice" && column.name === "priority";
 
-/** What stands for a row: its label, its number, or the beginning of its id. */
-export function row_label(entity: Entity, row: Readonly<Record<string, unknown>>): string {
+/** What stands for a row: its label, the time it is about, its number, or the end of its id. @param zone for a label that is a time */
+export function row_label(entity: Entity, row: Readonly<Record<string, unknown>>, zone = "UTC"): string {
   const label = row[entity.label_field];
   if (entity.column(entity.label_field)?.kind === "ref") return String(row[`${entity.label_field.replace(/_id$/, "")}_label`] ?? entity.label);
-  if (typeof label === "string" && label !== "" && !/^\d{4}-\d\d-\d\dT/.test(label)) return label;
+  if (entity.column(entity.label_field)?.kind === "timestamp" && typeof label === "string") {
+    return t("{thing} of {time}", { thing: t(entity.label), time: format_in_zone(label, zone, "date_time") });
+  }
+  if (typeof label === "string" && label !== "") return label;
   return typeof row.number === "string" ? row.number : `${entity.label} ${String(row.id).slice(-6)}`;
 }

@@ -33,6 +33,7 @@ import { type RecordKind, record_kind } from "./entity_of.ts";
 import { asked_columns, asked_names, clear_href, FilterChips, FilterFields, type RefLabels } from "./filters.tsx";
 import { field_label } from "./labels.ts";
 import { canonical, href_of, is_filtered, kept, type ListState, next_href, previous_href, read_list_state, with_changes } from "./list_state.ts";
+import { plain_errors } from "./problems.ts";
 import { type RecordRow, RecordTable } from "./list_table.tsx";
 import { filter_labels, resolve_text } from "./lookup.ts";
 import { drop_view, keep_view, Views } from "./views.tsx";
@@ -56,7 +57,7 @@ export function RecordListPage({ data, state, url }: PageProps<ListData, State>)
   return (
     <AdminPage state={state} url={url} title={t(entity.plural)} live={[entity.path]}>
       <PageHeader title={t(entity.plural)} count={count_text(found)} actions={<ListActions entity={entity} list={list} may_create={may.create} />} />
-      {failure && <FormErrors errors={failure.error.details.length ? failure.error.details.map(({ field, message, remedy }) => ({ label: field, message: [message, remedy].filter(Boolean).join(". ") })) : [{ message: failure.error.message }]} />}
+      {failure && <FormErrors errors={plain_errors(failure.error, ["name"])} />}
       <Views entity={entity} list={list} views={data.views} actor={read.actor} state={state} />
       <Listing>
         <Panel>
@@ -121,7 +122,7 @@ function ColumnChooser({ entity, list }: { entity: Entity; list: ListState }) {
   return (
     <Menu id="columns" label={t("Columns")} icon="columns-3" variant="ghost" size="sm">
       <div class="grid gap-1 p-2 sm:w-[240px]">
-        <div class="grid max-h-[50vh] overflow-y-auto">
+        <div class="grid max-h-[300px] overflow-y-auto">
           {choosable(entity).map((column) => (
             <label key={column.name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
               <input type="checkbox" class="check-box" name="columns" value={column.name} form={columns_form} checked={shown.has(column.name)} />

@@ -30,7 +30,7 @@ export function RecordTable({ entity, rows, state, read, bulk, selected }: {
       rows={[...rows]}
       row_id={(row) => row.id}
       row_href={(row) => paths.admin.record(entity, row.id)}
-      row_label={(row) => row_label(entity, row)}
+      row_label={(row) => row_label(entity, row, read.zone)}
       {...(bulk ? { bulk } : {})}
       selected={selected}
       wide={columns.length > 9}
@@ -60,7 +60,7 @@ function Title({ entity, row, read }: { entity: Entity; row: RecordRow; read: Re
   if (column && ["timestamp", "choice", "integer"].includes(column.kind)) {
     return <span class="block font-semibold"><Value column={column} row={row} read={read} links={false} /> {gone}</span>;
   }
-  return <TitleCell title={row_label(entity, row)} {...(number ? { number } : {})} {...(gone ? { marks: gone } : {})} />;
+  return <TitleCell title={row_label(entity, row, read.zone)} {...(number ? { number } : {})} {...(gone ? { marks: gone } : {})} />;
 }
 
 function other_column(entity: Entity, column: AnyColumn, state: ListState, read: Reading): Column<RecordRow> {

@@ -50,10 +50,10 @@ export function linked_lists(actor: Actor, target: Entity, id: string): { label:
   return entities().flatMap((entity) => {
     if (entity.hidden || !manager_for(entity) || !can(actor, `${entity.permission}:read`)) return [];
     const fields = entity.columns.filter((column) => column.kind === "ref" && column.reference === target.name && !column.secret);
-    return fields.slice(0, 2).map((by) => ({
+    return fields.slice(0, 3).map((by) => ({
       entity,
       label: entity.plural,
-      hint: fields.length > 1 ? field_label(by) : "",
+      hint: fields.length > 1 || field_label(by).toLowerCase() !== target.label.toLowerCase() ? field_label(by) : "",
       href: `${paths.admin.list(entity)}?${by.name}=${id}`,
     }));
   });

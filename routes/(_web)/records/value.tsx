@@ -5,6 +5,7 @@ import { EmailLink, PhoneLink } from "~/components/contact_links.tsx";
 import { type Priority, PriorityMark } from "~/components/priority_mark.tsx";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
+import { absolute_time } from "~/components/time_text.ts";
 import { type Actor, can } from "~/domain/kernel/actor.ts";
 import { referenced } from "~/domain/kernel/entity.ts";
 import { humanise } from "~/domain/kernel/text/label.ts";
@@ -32,7 +33,8 @@ export function Value({ column, row, read, links = true, brief = false }: { colu
   const text = String(value);
   switch (column.kind) {
     case "timestamp":
-      return <Time at={text} now={read.now} zone={read.zone} />;
+      // What the system stamped is told by its age, what people planned by the calendar and the clock.
+      return !is_field(column) || column.readonly ? <Time at={text} now={read.now} zone={read.zone} /> : <Moment at={text} read={read} />;
     case "date":
       return <time datetime={text} class="whitespace-nowrap">{day_text(text)}</time>;
     case "choice":
@@ -59,6 +61,12 @@ export function Value({ column, row, read, links = true, brief = false }: { colu
     default:
       return <span class="break-words">{text}</span>;
   }
+}
+
+function Moment({ at, read }: { at: string; read: Reading }) {
+  const year = (time: string) => Temporal.Instant.from(time).toZonedDateTimeISO(read.zone).year;
+  const format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...(year(at) === year(read.now) ? {} : { year: "numeric" }), hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: read.zone });
+  return <time datetime={at} title={absolute_time(new Date(at), read.zone)} class="whitespace-nowrap fig">{format.format(new Date(at))}</time>;
 }
 
 function ChoiceValue({ column, value }: { column: AnyColumn; value: string }) {

@@ -37,7 +37,7 @@ export function Views({ entity, list, views, actor, state }: { entity: Entity; l
   if (views.length === 0 && plain && !list.columns) return null;
   const may_share = can(actor, "saved-views:update");
   return (
-    <div class="flex items-start gap-1 min-w-0">
+    <div class="flex items-center gap-1 min-w-0">
       <ViewTabs
         views={[
           { label: t("All"), href: list.path, current: plain },
@@ -45,14 +45,14 @@ export function Views({ entity, list, views, actor, state }: { entity: Entity; l
         ]}
       />
       {open && (open.person_id !== null || may_share) && (
-        <form method="post">
+        <form method="post" class="mb-3">
           <Csrf state={state} />
           <input type="hidden" name="view_id" value={open.id} />
           <input type="hidden" name="back" value={list.path} />
           <IconButton type="submit" icon="trash-2" size="sm" label={t("Delete the view {name}", { name: open.name })} name="action" value="delete_view" />
         </form>
       )}
-      {(!plain || list.columns) && <DialogButton dialog="save-view" variant="ghost" size="sm" icon="plus">{t("Save view")}</DialogButton>}
+      {(!plain || list.columns) && <DialogButton dialog="save-view" variant="ghost" size="sm" icon="plus" class="mb-3">{t("Save view")}</DialogButton>}
       <SaveDialog list={list} state={state} may_share={may_share} may_own={actor.person_id !== null} />
     </div>
   );

@@ -19,6 +19,7 @@ import { text_of } from "../../(_web)/forms.ts";
 import { actor_of } from "../../(_web)/middlewares.ts";
 import { action, actions, failure_of, go, reads } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
+import { plain_errors } from "../../(_web)/records/problems.ts";
 import { Nothing } from "../../(_web)/records/value.tsx";
 import { zone_of } from "../../(_web)/records/zone.ts";
 import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
@@ -38,7 +39,7 @@ export default define.page<typeof handler>(function UserPage({ data: { user, ses
         identity={<><Badge icon="shield-check">{t("User")}</Badge><StatusBadge {...user_state(user)} /></>}
         actions={can(actor, "people:read") ? <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton> : undefined}
       />
-      {failure && <FormErrors errors={failure.error.details.length ? failure.error.details.map(({ field, message, remedy }) => ({ ...(["username", "password"].includes(field) ? { field } : {}), message: [message, remedy].filter(Boolean).join(". ") })) : [{ message: failure.error.message }]} />}
+      {failure && <FormErrors errors={plain_errors(failure.error, ["username", "password"])} />}
       {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
       <Split aside={<Facts user={user} now={now} zone={zone} />}>
         <Roles user={user} state={state} options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))} may_manage={may_manage} />
@@ -84,7 +85,7 @@ function Facts({ user, now, zone }: { user: User; now: string; zone: string }) {
 
 function Roles({ user, state, options, may_manage }: { user: User; state: State; options: { value: string; label: string }[]; may_manage: boolean }) {
   return (
-    <Card title={t("Roles")} action={<a class="link" href={paths.admin.roles}>{t("What roles allow")}</a>}>
+    <Card class="min-w-0" title={t("Roles")} action={<a class="link" href={paths.admin.roles}>{t("What roles allow")}</a>}>
       {user.roles.length === 0 && <p class="text-sm text-ink-3">{t("None: this person can sign in nowhere.")}</p>}
       <ul class="grid">
         {user.roles.map((each) => (
@@ -122,9 +123,9 @@ function Sessions({ sessions, state, may_manage, now, zone, own }: { sessions: U
     </form>
   );
   return (
-    <Card title={t("Open sessions")} {...(may_manage && sessions.length > 0 ? { action: end_all } : {})}>
+    <Card class="min-w-0" title={t("Open sessions")} {...(may_manage && sessions.length > 0 ? { action: end_all } : {})}>
       {sessions.length === 0 && <p class="text-sm text-ink-3">{t("Signed in nowhere.")}</p>}
-      <ul class="grid">
+      <ul class="grid grid-cols-1">
         {sessions.map((session) => (
           <li key={session.id} class="flex items-center gap-3 py-2 border-b border-line last:border-b-0">
             <Icon name={/mobile|android|iphone/i.test(session.user_agent ?? "") ? "smartphone" : "monitor"} class="text-ink-3" />

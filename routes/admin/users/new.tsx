@@ -15,6 +15,7 @@ import { AdminPage, Csrf } from "../../(_web)/admin_page.tsx";
 import { text_of } from "../../(_web)/forms.ts";
 import { action, actions, failure_of, go, problem_of, reads, value_of } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
+import { plain_errors } from "../../(_web)/records/problems.ts";
 import { label_of, resolve_text } from "../../(_web)/records/lookup.ts";
 import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
 import { define } from "../../(_web)/state.ts";
@@ -29,7 +30,7 @@ export default define.page<typeof handler>(function NewUserPage({ data: { person
         <PageHeader title={t("New sign-in")} lead={t("The person is in the list of people already; if not, create it there first.")} />
         <form method="post" class="panel px-5 pt-2" data-guard>
           <Csrf state={state} />
-          {failure && <div class="pt-4"><FormErrors errors={failure.error.details.length ? failure.error.details.map(({ field, message, remedy }) => ({ field, message: [message, remedy].filter(Boolean).join(". ") })) : [{ message: failure.error.message }]} /></div>}
+          {failure && <div class="pt-4"><FormErrors errors={plain_errors(failure.error, ["person_id", "role", "username", "password"])} /></div>}
           <FormSection title={t("Who")}>
             <Typeahead source={paths.admin.lookup("person")} name="person_id" label={t("Person")} required {...(person ? { value: person } : {})} {...(person_error ? { error: person_error } : {})} />
             <SelectField name="role" label={t("Role")} value={value_of(state, "role", "")} empty={t("None yet")} options={role_options} hint={t("More can be given afterwards.")} />
