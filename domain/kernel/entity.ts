@@ -33,6 +33,8 @@ export interface EntityOptions<F extends Shape> {
   icon?: string;
   /** Rows that are written by the system alone: no create, update or delete by API or page. */
   readonly?: boolean;
+  /** Columns of queues and leases: the table's own machinery, in no answer. */
+  internal?: readonly string[];
   /** No default pages: the entity is a part of another one's page. */
   hidden?: boolean;
 }

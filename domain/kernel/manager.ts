@@ -59,8 +59,8 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
   const check = (tx: Tx, action: string) => {
     if (tx.trusted) return;
     const portal = portal_of(tx.actor);
-    // No portal sees an entity that declares no scope for it, whatever keys its role holds.
-    if (portal && !entity.scope?.[portal]) throw forbidden(`${entity.permission}:${action}`);
+    // A portal reads what declares a scope for it, whatever keys its role holds; what outsiders may write are verbs.
+    if (portal && (action !== "read" || !entity.scope?.[portal])) throw forbidden(`${entity.permission}:${action}`);
     demand(tx.actor, `${entity.permission}:${action}`);
   };
   const scoped = (actor: Actor) => {

@@ -51,14 +51,14 @@ export function store<N extends string, F extends Shape>(entity: Entity<N, F>, h
 
   const bag = (row: R): Record<string, unknown> => ({ ...row });
 
+  const audience_of = (row: R): Audience => hooks.audience?.(row) ?? (entity.scope?.customer ? "all" : "staff");
   const announce = (tx: Tx, verb: string, row: R, more: Record<string, unknown> = {}) => {
     const record = bag(row);
     const payload: Record<string, unknown> = {};
     for (const name of ["number", "subscriber_id", ...(hooks.event_fields ?? [])]) if (name in record) payload[name] = record[name];
     if (entity.name === "subscriber") payload.subscriber_id = row.id;
     const subscriber_id = typeof payload.subscriber_id === "string" ? payload.subscriber_id : null;
-    const audience = hooks.audience?.(row) ?? (entity.scope?.customer ? "all" : "staff");
-    tx.emit(`${entity.name}.${verb}`, { ...payload, id: row.id, subscriber_id, ...more }, audience);
+    tx.emit(`${entity.name}.${verb}`, { ...payload, id: row.id, subscriber_id, ...more }, audience_of(row));
   };
   const note = (tx: Tx, action: string, row: R, changes: ReturnType<typeof difference>) => {
     const record = bag(row);
@@ -136,7 +136,7 @@ export function store<N extends string, F extends Shape>(entity: Entity<N, F>, h
       if (!row) throw not_found(label, before.id);
       const changes = difference(declared, old, bag(row));
       note(tx, wanted.is_active === false ? "deleted" : "updated", row, changes);
-      announce(tx, wanted.is_active === false ? "deleted" : "updated", row, { changed: Object.keys(changes) });
+      announce(tx, wanted.is_active === false ? "deleted" : "updated", row, { changed: told(declared, Object.keys(changes), audience_of(row)) });
       if (move?.emit) announce_move(tx, move.emit, row);
       if (move?.effect) await move.effect(tx, bag(row));
       await hooks.updated?.(tx, row, before);
@@ -161,6 +161,9 @@ function moved(entity: Entity, old: Record<string, unknown>, wanted: Record<stri
   if (!field) return null;
   return find_move(entity, old, String(wanted[field]), options.verb ?? false);
 }
+
+/** Names of fields that only staff know of stay out of an event that others may hear. */
+const told = (entity: Entity, names: string[], audience: Audience) => audience === "staff" ? names : names.filter((name) => !entity.column(name)?.staff_only);
 
 const is_state = (entity: Entity, name: string) => transitions_of(entity)?.field === name;
 

@@ -23,6 +23,7 @@ export const notification_template = entity("notification_template", {
 /** One message to one recipient on one channel; in the app it is read where it is, a mail is sent from this row. */
 export const notification = entity("notification", {
   table: "notifications",
+  internal: ["locked_until", "dedupe_key"],
   permission: "notifications",
   label: "Notification",
   plural: "Notifications",

@@ -4,6 +4,7 @@ import { boolean, choice, integer, json, long_text, ref, text, timestamp } from 
 /** What the system does by the clock. The rows are seeded from the tasks in code; operators change their rhythm. */
 export const scheduled_task = entity("scheduled_task", {
   table: "scheduled_tasks",
+  internal: ["locked_by"],
   permission: "jobs",
   label: "Scheduled task",
   plural: "Scheduled tasks",

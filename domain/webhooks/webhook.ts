@@ -42,6 +42,7 @@ export const webhook_subscription = entity("webhook_subscription", {
 /** One event on its way to one endpoint. */
 export const webhook_delivery = entity("webhook_delivery", {
   table: "webhook_deliveries",
+  internal: ["locked_until"],
   permission: "webhooks",
   label: "Webhook delivery",
   plural: "Webhook deliveries",

@@ -6,10 +6,11 @@ import { boolean, choice, integer, json, long_text, ref, tags, text, timestamp }
 /** One uploaded file and what became of it. Written by its own verbs alone. */
 export const subscriber_import = entity("import", {
   table: "imports",
+  internal: ["attempts", "locked_by", "locked_until"],
   permission: "subscribers",
   label: "Import",
   plural: "Imports",
-  icon: "file-up",
+  icon: "upload",
   label_field: "file_name",
   readonly: true,
   hidden: true,
