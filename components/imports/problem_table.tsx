@@ -19,8 +19,8 @@ export function ProblemTable({ problems, count, labels, csv_href, first_href, ne
   const columns: Column<ImportProblem>[] = [
     { key: "line", label: t("Line"), card: "title", cell: (one) => <span class="fig font-semibold">{number_text(one.row)}</span> },
     { key: "customer", label: t("Customer id"), cell: (one) => one.external_id ?? "–" },
-    { key: "field", label: t("Field"), cell: (one) => <>{labels[one.field] ?? one.field}{one.column && <span class="block text-xs text-ink-3">{t("column {name}", { name: one.column })}</span>}</> },
-    { key: "value", label: t("Value"), cell: (one) => one.value ? <code class="text-xs break-all">{one.value}</code> : <span class="text-ink-3">{t("empty")}</span> },
+    { key: "field", label: t("Field"), class: "min-w-[130px]", cell: (one) => <>{labels[one.field] ?? one.field}{one.column && <span class="block text-xs text-ink-3">{t("column {name}", { name: one.column })}</span>}</> },
+    { key: "value", label: t("Value"), class: "min-w-[130px]", cell: (one) => one.value?.trim() ? <code class="text-xs break-words">{one.value}</code> : <span class="text-ink-3">{t("empty")}</span> },
     { key: "reason", label: t("Why it is refused"), card: "line", cell: (one) => <span class="break-words">{one.message}</span> },
   ];
   return (

@@ -1,6 +1,6 @@
 /** Files of customers: choose one, and what became of those before. */
 import { page, type PageProps } from "fresh";
-import { FormErrors } from "~/components/form/form_errors.tsx";
+import { type FormError, FormErrors } from "~/components/form/form_errors.tsx";
 import { ImportTable } from "~/components/imports/import_table.tsx";
 import { UploadForm } from "~/components/imports/upload_form.tsx";
 import { EmptyState } from "~/components/list/empty_state.tsx";
@@ -9,7 +9,7 @@ import { PageHeader } from "~/components/page_header.tsx";
 import { Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { entity_by_path } from "~/domain/kernel/entity.ts";
-import { invalid, problem } from "~/domain/kernel/errors.ts";
+import { type FieldProblem, invalid } from "~/domain/kernel/errors.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import { read_setting } from "~/domain/kernel/settings.ts";
 import { external_system_schema, import_max_mb, imports, type SubscriberImport, upload_import } from "~/domain/subscribers/mod.ts";
@@ -34,7 +34,7 @@ export default define.page<typeof handler>(function ImportsPage({ data: { found,
   return (
     <AdminPage state={state} url={url} title={t("Imports")} live={["imports"]}>
       <PageHeader title={t("Imports")} count={count_text(found)} lead={t("Customers from a billing system's export. The same file may be sent again and again: only what differs is written.")} />
-      {failure && <FormErrors errors={failure.error.details.length ? failure.error.details.map((each) => error_line(each, ["file", "external_system"])) : [{ message: failure.error.message }]} />}
+      {failure && <FormErrors errors={failure.error.details.length ? failure.error.details.map((each) => error_line(each)) : [{ message: failure.error.message }]} />}
       <div class="grid gap-4">
         <UploadForm max_mb={max_mb} system={value_of(state, "external_system", "")} problems={{ file: problem_of(state, "file"), external_system: problem_of(state, "external_system") }}>
           <Csrf state={state} />
@@ -54,9 +54,11 @@ export default define.page<typeof handler>(function ImportsPage({ data: { found,
   );
 });
 
-function error_line({ field, message, remedy }: ReturnType<typeof problem>, on_page: readonly string[]) {
+const labels: Record<string, string> = { file: "File of customers", external_system: "Billing system" };
+
+function error_line({ field, message, remedy }: FieldProblem): FormError {
   const said = [message, remedy].filter(Boolean).join(". ");
-  return on_page.includes(field) ? { field, message: said } : { message: `${field}: ${said}` };
+  return labels[field] ? { field, label: t(labels[field]), message: said } : { message: `${field}: ${said}` };
 }
 
 const show = reads<ImportsData>("subscribers:import", async (tx, ctx) => {

@@ -2,6 +2,7 @@ import { Button, LinkButton } from "~/components/button.tsx";
 import { type FormError, FormErrors } from "~/components/form/form_errors.tsx";
 import { FormActions } from "~/components/form/form_section.tsx";
 import { TextField } from "~/components/form/text_field.tsx";
+import { Icon } from "~/components/icon.tsx";
 import { t } from "~/components/text.ts";
 import MappingRows from "~/islands/MappingRows.tsx";
 import { Csrf } from "../../../(_web)/admin_page.tsx";
@@ -18,6 +19,7 @@ export function ColumnsStep({ data: { row, samples }, state, remembered }: { dat
       <Csrf state={state} />
       <div class="px-5 pt-5 grid gap-4">
         <FormErrors errors={mapping_errors(state)} />
+        {remembered && <p class="flex gap-2 text-sm"><Icon name="history" class="text-ink-3 mt-0.5" />{t("A file with these columns was imported before: the choices below are remembered from it.")}</p>}
         <div class="grid gap-x-8 gap-y-4 lg:grid-cols-[320px_minmax(0,1fr)] pb-4">
           <TextField
             name="external_system"

@@ -23,7 +23,7 @@ function origin(column: string, guessed: string | undefined, row: SubscriberImpo
   if (!column) return "";
   if (typed || row.status !== "uploaded") return column === guessed ? t("by its name") : t("chosen by you");
   // A suggestion is either the memory of a file with these columns or the guess, never a mixture.
-  return remembered || column !== guessed ? t("remembered from the last file with these columns") : t("guessed by its name");
+  return remembered || column !== guessed ? t("remembered") : t("guessed by its name");
 }
 
 /** The first values of each column. */
