@@ -26,4 +26,11 @@ export { cancel_import, check_import, type Instructions, run_import } from "./im
 export { count_problems, type ImportProblem, list_problems, type Report } from "./imports/report.ts";
 export { type Ending, run_import_now, run_waiting_imports, type RunOptions } from "./imports/run.ts";
 export { forget_old_imports } from "./imports/forget.ts";
-export { forget_inbound_messages, hook_body, hook_secrets, type HookResult, longest_message, receive_sync_message } from "./sync/hook.ts";
+export {
+  forget_inbound_messages,
+  hook_body,
+  hook_secrets,
+  type HookResult,
+  longest_message,
+  receive_sync_message,
+} from "./sync/hook.ts";

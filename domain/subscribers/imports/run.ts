@@ -65,7 +65,8 @@ async function run_held(platform: Platform, held: Held, limit = Infinity): Promi
   } catch (error) {
     // The database is away: the lease runs out and whoever comes first goes on.
     if (error instanceof DomainError && error.code === "unavailable") throw error;
-    log.error("import failed", { import_id: held.id, error });
+    if (error instanceof DomainError) log.warn("import failed", { import_id: held.id, reason: error.message });
+    else log.error("import failed", { import_id: held.id, error });
     return await finish(platform, actor, held, "failed", to_envelope(error).message);
   }
 }

@@ -35,23 +35,23 @@ export const text_up_to = (max: number): Cleaner => (text) => {
 };
 
 /** The words of the usual billing systems. 1, 2 and 0 are Splynx' and UCRM's codes. */
-const status_words: Record<string, string> = {
-  active: "active",
-  "1": "active",
-  enabled: "active",
-  pending: "pending",
-  new: "pending",
-  suspended: "suspended",
-  blocked: "suspended",
-  "2": "suspended",
-  inactive: "terminated",
-  terminated: "terminated",
-  "0": "terminated",
-};
+const status_words: ReadonlyMap<string, string> = new Map([
+  ["active", "active"],
+  ["enabled", "active"],
+  ["1", "active"],
+  ["new", "pending"],
+  ["pending", "pending"],
+  ["blocked", "suspended"],
+  ["suspended", "suspended"],
+  ["2", "suspended"],
+  ["inactive", "terminated"],
+  ["terminated", "terminated"],
+  ["0", "terminated"],
+]);
 
 export const clean_status: Cleaner = (text) => {
-  const status = Object.hasOwn(status_words, text.toLowerCase()) ? status_words[text.toLowerCase()] : undefined;
-  return status ? fine(status) : wrong("is no known status", `Use one of ${Object.keys(status_words).join(", ")}.`);
+  const status = status_words.get(text.toLowerCase());
+  return status ? fine(status) : wrong("is no known status", `Use one of ${[...status_words.keys()].join(", ")}.`);
 };
 
 export const clean_email: Cleaner = (text) => {
