@@ -39,7 +39,7 @@ export function Holders({ data: { kind, row, holders }, read, state }: { data: S
                   <Csrf state={state} />
                   <input type="hidden" name="part" value="subscriber_person" />
                   <input type="hidden" name="part_id" value={holder.id} />
-                  <button class="btn btn-ghost btn-icon btn-sm" name="action" value="remove_part" aria-label={t("Unlink {name}", { name })} title={t("Unlink")}><Icon name="x" /></button>
+                  <button type="submit" class="btn btn-ghost btn-icon btn-sm" name="action" value="remove_part" aria-label={t("Unlink {name}", { name })} title={t("Unlink")}><Icon name="x" /></button>
                 </form>
               )}
             </li>
