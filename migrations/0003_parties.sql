@@ -204,7 +204,7 @@ create table imports (
   status text not null default 'uploaded' check (status in ('uploaded', 'checking', 'checked', 'queued', 'importing', 'completed', 'failed', 'canceled')),
   file_name text not null,
   storage_key text not null,
-  byte_size bigint not null,
+  byte_size int not null,
   external_system text not null,
   mapping jsonb not null default '{}',
   header text[] not null default '{}',

@@ -117,9 +117,8 @@ function read_row({ line, values, problem }: CsvRecord, columns: Columns, contex
 }
 
 /** What PostgreSQL can hold as text and a person can read. */
-// deno-lint-ignore no-control-regex
 const plain = (value: string | null | undefined): string | null =>
-  value == null ? null : shown("value", value.toWellFormed().replace(/\u0000/g, "�"));
+  value == null ? null : shown("value", value.toWellFormed().replaceAll("\u0000", "\ufffd"));
 
 async function store_batch(tx: Tx, held: Held, { rows, problems }: Batch): Promise<Standing> {
   const standing = await renew(tx.sql, held);

@@ -1,5 +1,6 @@
 /** Runs the merge for a list of records in the transaction it is given. */
 import type { Query, Tx } from "~/domain/kernel/tx.ts";
+import { wake } from "~/domain/kernel/wake.ts";
 import type { SyncRecord } from "./record.ts";
 import { merge_sql } from "./merge_sql.ts";
 
@@ -73,6 +74,7 @@ export async function merge_records(
   if (records.length === 0) return [];
   const json = JSON.stringify(records.map(({ external_id, values }, line) => ({ line, external_id, fields: values })));
   await hold_targets(tx.sql, "alone", external_system, source_at(2), [json]);
+  wake(tx, "events"); // the merge writes them itself, so nothing else rings
   return await tx.sql.unsafe<Merged[]>(
     merge_sql(source_at(9), "select line, external_id, subscriber_id, outcome from judged order by line"),
     [...merge_parameters(tx, external_system), json],
