@@ -11,5 +11,8 @@ export default define.page(function LastResort({ state, url, error }) {
 export const handler = define.handlers((ctx) => {
   const status = status_of_error(ctx.error);
   if (!wants_json(ctx.req, ctx.url)) return page(undefined, { status });
-  return new Response(JSON.stringify(envelope_of(ctx.error)), { status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" } });
+  return new Response(JSON.stringify(envelope_of(ctx.error)), {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+  });
 });

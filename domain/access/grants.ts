@@ -27,7 +27,12 @@ function demand_within(tx: Tx, permissions: readonly string[], remedy: string): 
 }
 
 /** Gives a role. A person never grants what they do not have. */
-export async function grant_role(tx: Tx, person_id: string, role_key: string, expires_at: string | null = null): Promise<void> {
+export async function grant_role(
+  tx: Tx,
+  person_id: string,
+  role_key: string,
+  expires_at: string | null = null,
+): Promise<void> {
   if (!tx.trusted) demand(tx.actor, "users:manage");
   const role = await find_role(tx, role_key);
   demand_within(tx, role.permissions, "You cannot give a role that allows more than your own.");
@@ -36,7 +41,14 @@ export async function grant_role(tx: Tx, person_id: string, role_key: string, ex
     values (${person_id}, ${role.id}, ${tx.actor.person_id}::text::uuid, ${expires_at}::text::timestamptz)
     on conflict (person_id, role_id) where is_active do nothing returning id`;
   if (!granted) return;
-  tx.audit({ action: "person.role_granted", entity_type: "person", entity_id: person_id, entity_label: role_key, subscriber_id: null, changes: { role: { from: null, to: role_key } } });
+  tx.audit({
+    action: "person.role_granted",
+    entity_type: "person",
+    entity_id: person_id,
+    entity_label: role_key,
+    subscriber_id: null,
+    changes: { role: { from: null, to: role_key } },
+  });
   tx.emit("person.role_granted", { id: person_id, role: role_key }, "staff");
 }
 
@@ -57,9 +69,21 @@ export async function revoke_role(tx: Tx, person_id: string, role_key: string): 
     returning id`;
   if (!revoked) return;
   if (role.permissions.includes("*") && !await has_administrator(tx)) {
-    throw conflict("role", role_key, "is this person's, the last administrator who can sign in", "Make somebody else an administrator first.");
+    throw conflict(
+      "role",
+      role_key,
+      "is this person's, the last administrator who can sign in",
+      "Make somebody else an administrator first.",
+    );
   }
-  tx.audit({ action: "person.role_revoked", entity_type: "person", entity_id: person_id, entity_label: role_key, subscriber_id: null, changes: { role: { from: role_key, to: null } } });
+  tx.audit({
+    action: "person.role_revoked",
+    entity_type: "person",
+    entity_id: person_id,
+    entity_label: role_key,
+    subscriber_id: null,
+    changes: { role: { from: role_key, to: null } },
+  });
   tx.emit("person.role_revoked", { id: person_id, role: role_key }, "staff");
 }
 
@@ -84,5 +108,9 @@ export async function demand_not_above(tx: Tx, person_id: string): Promise<void>
       from person_roles pr
       join roles r on r.id = pr.role_id and r.is_active, unnest(r.permissions) k
      where pr.person_id = ${person_id}::text::uuid and pr.is_active and (pr.expires_at is null or pr.expires_at > now())`;
-  demand_within(tx, permission_set(rows.map((row) => row.key)).keys, "This person may do more than you: ask somebody who has that permission.");
+  demand_within(
+    tx,
+    permission_set(rows.map((row) => row.key)).keys,
+    "This person may do more than you: ask somebody who has that permission.",
+  );
 }

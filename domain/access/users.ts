@@ -41,7 +41,10 @@ export interface UserQuery {
 }
 
 /** Everybody with a sign-in or a role, by name. */
-export async function list_users(tx: Tx, { q = "", role = "", after = null, limit = 50 }: UserQuery = {}): Promise<{ items: User[]; more: boolean; count: number }> {
+export async function list_users(
+  tx: Tx,
+  { q = "", role = "", after = null, limit = 50 }: UserQuery = {},
+): Promise<{ items: User[]; more: boolean; count: number }> {
   demand(tx.actor, "users:read");
   const words = q.replaceAll("\u0000", "").trim().slice(0, 200).replace(/[\\%_]/g, "\\$&");
   const users = tx.sql`
@@ -60,7 +63,9 @@ export async function list_users(tx: Tx, { q = "", role = "", after = null, limi
       with users as (${users})
       ${user_select(tx)}
        where p.id in (select id from users)
-         and (${after?.id ?? null}::text::uuid is null or (p.display_name, p.id) > (${after?.name ?? ""}, ${after?.id ?? null}::text::uuid))
+         and (${after?.id ?? null}::text::uuid is null or (p.display_name, p.id) > (${after?.name ?? ""}, ${
+      after?.id ?? null
+    }::text::uuid))
        order by p.display_name, p.id
        limit ${limit + 1}`,
     tx.sql<{ count: number }[]>`select count(*)::int as count from (${users}) u`,
@@ -107,9 +112,23 @@ export async function set_sign_in(tx: Tx, person_id: string, username: string, p
   demand(tx.actor, "users:manage");
   await demand_not_above(tx, person_id);
   const name = username.trim();
-  if (!/^[^\s\u0000]{3,254}$/.test(name)) throw invalid("username", username, "must have 3 to 254 characters and no blanks", "An e-mail address is a good one.");
+  if (!/^\S{3,254}$/.test(name) || name.includes("\u0000")) {
+    throw invalid(
+      "username",
+      username,
+      "must have 3 to 254 characters and no blanks",
+      "An e-mail address is a good one.",
+    );
+  }
   const [person] = await tx.sql`select id from people where id = ${person_id}::text::uuid and is_active`;
-  if (!person) throw invalid("person_id", person_id, "names nobody who is active", "Bring the person back first, or choose another.");
+  if (!person) {
+    throw invalid(
+      "person_id",
+      person_id,
+      "names nobody who is active",
+      "Bring the person back first, or choose another.",
+    );
+  }
   await set_password(tx, person_id, name, password);
   await end_sessions_of(tx, person_id, "password set by an administrator", tx.actor.session_id);
 }
@@ -124,7 +143,14 @@ export async function unlock(tx: Tx, person_id: string): Promise<void> {
      where person_id = ${person_id}::text::uuid and is_active
     returning username`;
   if (!row) throw not_found("user", person_id);
-  tx.audit({ action: "user.unlocked", entity_type: "person", entity_id: person_id, entity_label: row.username, subscriber_id: null, changes: {} });
+  tx.audit({
+    action: "user.unlocked",
+    entity_type: "person",
+    entity_id: person_id,
+    entity_label: row.username,
+    subscriber_id: null,
+    changes: {},
+  });
 }
 
 /** Signs a person out: of one session, or everywhere. One's own session of now is ended by signing out. */
@@ -133,7 +159,8 @@ export async function end_user_sessions(tx: Tx, person_id: string, session_id: s
   await demand_not_above(tx, person_id);
   if (!session_id) return await end_sessions_of(tx, person_id, "ended by an administrator", tx.actor.session_id);
   if (!is_uuid(session_id)) throw not_found("session", session_id);
-  const [row] = await tx.sql`select id from sessions where id = ${session_id}::text::uuid and person_id = ${person_id}::text::uuid`;
+  const [row] = await tx
+    .sql`select id from sessions where id = ${session_id}::text::uuid and person_id = ${person_id}::text::uuid`;
   if (!row) throw not_found("session", session_id);
   await end_session(tx, session_id, "ended by an administrator");
 }

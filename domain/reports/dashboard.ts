@@ -115,7 +115,11 @@ async function visit_figures(tx: Tx, zone: string): Promise<VisitFigures> {
   return row ?? { today: 0, under_way: 0, to_plan: 0 };
 }
 
-async function failure_figures(tx: Tx, events: boolean, webhooks: boolean): Promise<{ events: number | null; webhooks: number | null }> {
+async function failure_figures(
+  tx: Tx,
+  events: boolean,
+  webhooks: boolean,
+): Promise<{ events: number | null; webhooks: number | null }> {
   const [row] = await tx.sql<{ events: number; webhooks: number }[]>`
     /* reports.failures */
     select (select count(*)::int from event_store where status = 'failed') as events,

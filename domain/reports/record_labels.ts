@@ -17,9 +17,16 @@ export async function record_labels(tx: Tx, refs: readonly RecordRef[]): Promise
   const selects = [...by_entity].flatMap(([name, members]) => {
     const entity = find_entity(name);
     if (!entity || entity.column(entity.label_field)?.secret) return [];
-    return [`select r.id::text as id, r.${entity.label_field}::text as label from ${entity.table} r where r.id in ${to.bind_list([...new Set(members.map(({ id }) => id))], "uuid")}`];
+    return [
+      `select r.id::text as id, r.${entity.label_field}::text as label from ${entity.table} r where r.id in ${
+        to.bind_list([...new Set(members.map(({ id }) => id))], "uuid")
+      }`,
+    ];
   });
   if (selects.length === 0) return new Map();
-  const rows = await tx.sql.unsafe<{ id: string; label: string | null }[]>(`/* reports.record_labels */ ${selects.join(" union all ")}`, to.values);
+  const rows = await tx.sql.unsafe<{ id: string; label: string | null }[]>(
+    `/* reports.record_labels */ ${selects.join(" union all ")}`,
+    to.values,
+  );
   return new Map(rows.flatMap(({ id, label }) => label ? [[id, label]] : []));
 }

@@ -42,7 +42,9 @@ export async function search_everything(tx: Tx, words: string, limit = 5): Promi
     values.push(...own);
     return text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + shift}`);
   });
-  const rows = await tx.sql.unsafe<Hit[]>(`/* reports.search */ ${selects.join(" union all ")}`, values, { prepare: true });
+  const rows = await tx.sql.unsafe<Hit[]>(`/* reports.search */ ${selects.join(" union all ")}`, values, {
+    prepare: true,
+  });
   return kinds.flatMap((entity) => {
     const hits = rows.filter((row) => row.kind === entity.name);
     return hits.length ? [{ entity, hits: hits.slice(0, limit), more: hits.length > limit }] : [];
@@ -55,7 +57,10 @@ function part_sql(tx: Tx, entity: Entity, q: string, limit: number) {
   const number = entity.number ? "f.number" : "null";
   return {
     values: rows.values,
-    text: `(select '${entity.name}' as kind, f.id::text as id, ${number} as number, coalesce(f.${entity.label_field}::text, '') as label, ${hint_sql(entity)} as hint from (${rows.text}) f)`,
+    text:
+      `(select '${entity.name}' as kind, f.id::text as id, ${number} as number, coalesce(f.${entity.label_field}::text, '') as label, ${
+        hint_sql(entity)
+      } as hint from (${rows.text}) f)`,
   };
 }
 
@@ -66,23 +71,54 @@ function part_sql(tx: Tx, entity: Entity, q: string, limit: number) {
 function asked(entity: Entity, q: string, country: string): { said: string | null; conditions: Condition[] } {
   const [, prefix = ""] = /^(\D+)0*$/.exec(entity.number ?? "") ?? [];
   const [, typed = "", digits = ""] = /^([a-z]+-?)?0*(\d{1,9})$/i.exec(q) ?? [];
-  const names_this = prefix !== "" && (typed ? typed.replace(/-?$/, "-").toUpperCase() === prefix : digits.length <= 6 && !entity.column("account_number"));
-  if (names_this && digits) return { said: prefix + digits.padStart((entity.number?.length ?? 0) - prefix.length, "0"), conditions: [] };
+  const names_this = prefix !== "" &&
+    (typed
+      ? typed.replace(/-?$/, "-").toUpperCase() === prefix
+      : digits.length <= 6 && !entity.column("account_number"));
+  if (names_this && digits) {
+    return { said: prefix + digits.padStart((entity.number?.length ?? 0) - prefix.length, "0"), conditions: [] };
+  }
   const phone = /^[+\d][\d\s().-]{5,}$/.test(q) ? to_e164(q, country) : null;
   const address = phone?.ok ? phone.e164 : /^\S+@\S+\.\S+$/.test(q) ? q.toLowerCase() : null;
   if (address && entity.name === "person") {
-    return { said: null, conditions: [(to) => `t.id in (select c.person_id from person_channels c where c.is_active and c.address = ${to.bind(address)})`] };
+    return {
+      said: null,
+      conditions: [
+        (to) =>
+          `t.id in (select c.person_id from person_channels c where c.is_active and c.address = ${to.bind(address)})`,
+      ],
+    };
   }
-  return { said: phone?.ok && entity.columns.some((column) => column.kind === "phone" && column.search) ? phone.e164 : q, conditions: [] };
+  return {
+    said: phone?.ok && entity.columns.some((column) => column.kind === "phone" && column.search) ? phone.e164 : q,
+    conditions: [],
+  };
 }
 
-const hint_columns = ["account_number", "subscriber_label", "code", "title", "phone", "email", "city", "region", "organization_label", "site_label"];
+const hint_columns = [
+  "account_number",
+  "subscriber_label",
+  "code",
+  "title",
+  "phone",
+  "email",
+  "city",
+  "region",
+  "organization_label",
+  "site_label",
+];
 
 function hint_sql(entity: Entity): string {
   if (entity.name === "person") {
     return "coalesce((select c.address from person_channels c where c.person_id = f.id and c.is_active order by c.is_primary desc, c.created_at limit 1), '')";
   }
-  const labels = entity.columns.filter((column) => column.kind === "ref").map((column) => `${column.name.replace(/_id$/, "")}_label`);
-  const known = hint_columns.filter((name) => name !== entity.label_field && (entity.column(name) || labels.includes(name)));
-  return known.length ? `concat_ws(' · ', ${known.slice(0, 2).map((name) => `nullif(f.${name}::text, '')`).join(", ")})` : "''";
+  const labels = entity.columns.filter((column) => column.kind === "ref").map((column) =>
+    `${column.name.replace(/_id$/, "")}_label`
+  );
+  const known = hint_columns.filter((name) =>
+    name !== entity.label_field && (entity.column(name) || labels.includes(name))
+  );
+  return known.length
+    ? `concat_ws(' · ', ${known.slice(0, 2).map((name) => `nullif(f.${name}::text, '')`).join(", ")})`
+    : "''";
 }

@@ -10,4 +10,5 @@ export const lists = {
   waiting: { status: "pending" },
 } as const;
 
-export const list_of = (filter: Record<string, string>): string => `${paths.admin.tickets}?${new URLSearchParams(filter).toString().replaceAll("%2C", ",")}`;
+export const list_of = (filter: Record<string, string>): string =>
+  `${paths.admin.tickets}?${new URLSearchParams(filter).toString().replaceAll("%2C", ",")}`;

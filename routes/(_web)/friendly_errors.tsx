@@ -22,9 +22,13 @@ export const friendly_errors: Middleware<State> = async (ctx) => {
 export async function error_answer(ctx: Ctx, error: unknown): Promise<Response> {
   const status = status_of_error(error);
   const { state, url } = ctx;
-  if (status >= 500 && !(error instanceof DomainError)) log.error("a request failed unexpectedly", { path: url.pathname, error });
+  if (status >= 500 && !(error instanceof DomainError)) {
+    log.error("a request failed unexpectedly", { path: url.pathname, error });
+  }
   const headers = new Headers({ "cache-control": "no-store" });
-  if (error instanceof DomainError && error.retry_after !== undefined) headers.set("retry-after", String(Math.ceil(error.retry_after)));
+  if (error instanceof DomainError && error.retry_after !== undefined) {
+    headers.set("retry-after", String(Math.ceil(error.retry_after)));
+  }
   if (wants_json(ctx.req, url)) {
     headers.set("content-type", "application/json; charset=utf-8");
     return new Response(JSON.stringify({ ...envelope_of(error), request_id: state.request?.id }), { status, headers });

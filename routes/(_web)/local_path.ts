@@ -4,7 +4,9 @@
  */
 export function local_path(text: string | null | undefined, fallback: string): string {
   // deno-lint-ignore no-control-regex
-  if (!text || !/^\/(?![/\\])/.test(text) || /[\\\u0000-\u001f\u007f]/.test(text) || text.length > 2000) return fallback;
+  if (!text || !/^\/(?![/\\])/.test(text) || /[\\\u0000-\u001f\u007f]/.test(text) || text.length > 2000) {
+    return fallback;
+  }
   const base = "http://local.invalid";
   const parsed = URL.parse(text, base);
   if (!parsed || parsed.origin !== base || parsed.pathname.startsWith("//")) return fallback;

@@ -27,6 +27,11 @@ function from_json_schema(schema: JsonSchema, nullable = false): Control {
   if (either?.length === 1 && only && either.length < (schema.anyOf?.length ?? 0)) return from_json_schema(only, true);
   const strings = schema.enum?.filter((value) => typeof value === "string");
   if (strings?.length && strings.length === schema.enum?.length) return { kind: "choice", options: strings, nullable };
+  const types: unknown = schema.type;
+  if (Array.isArray(types)) { // "number or nothing" in its short form
+    const [type] = types.filter((each) => each !== "null");
+    return from_json_schema({ ...schema, type }, types.includes("null"));
+  }
   switch (schema.type) {
     case "integer":
     case "number":
@@ -43,13 +48,18 @@ function from_json_schema(schema: JsonSchema, nullable = false): Control {
 }
 
 function within({ minimum, maximum }: JsonSchema): { min?: number; max?: number } {
-  const real = (limit: unknown): limit is number => typeof limit === "number" && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
+  const real = (limit: unknown): limit is number =>
+    typeof limit === "number" && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
   return { ...(real(minimum) ? { min: minimum } : {}), ...(real(maximum) ? { max: maximum } : {}) };
 }
 
 function group_of(schema: JsonSchema): Control {
-  const parts = Object.entries(schema.properties ?? {}).map(([name, part]) => ({ name, control: typeof part === "boolean" ? { kind: "json" as const } : from_json_schema(part) }));
-  const simple = parts.length > 0 && parts.length <= 12 && parts.every(({ control }) => control.kind !== "group" && control.kind !== "json");
+  const parts = Object.entries(schema.properties ?? {}).map(([name, part]) => ({
+    name,
+    control: typeof part === "boolean" ? { kind: "json" as const } : from_json_schema(part),
+  }));
+  const simple = parts.length > 0 && parts.length <= 12 &&
+    parts.every(({ control }) => control.kind !== "group" && control.kind !== "json");
   return simple ? { kind: "group", parts } : { kind: "json" };
 }
 
@@ -61,7 +71,10 @@ export function control_names(name: string, control: Control): string[] {
 export function control_texts(name: string, control: Control, value: unknown): Record<string, string> {
   if (control.kind === "group") {
     const bag: Record<string, unknown> = typeof value === "object" && value !== null ? { ...value } : {};
-    return Object.assign({}, ...control.parts.map((part) => control_texts(`${name}.${part.name}`, part.control, bag[part.name])));
+    return Object.assign(
+      {},
+      ...control.parts.map((part) => control_texts(`${name}.${part.name}`, part.control, bag[part.name])),
+    );
   }
   if (control.kind === "json") return { [name]: JSON.stringify(value, null, 2) ?? "" };
   return { [name]: value === null || value === undefined ? "" : String(value) };
@@ -72,7 +85,9 @@ export function control_value(name: string, control: Control, texts: Record<stri
   const text = texts[name] ?? "";
   switch (control.kind) {
     case "group":
-      return Object.fromEntries(control.parts.map((part) => [part.name, control_value(`${name}.${part.name}`, part.control, texts)]));
+      return Object.fromEntries(
+        control.parts.map((part) => [part.name, control_value(`${name}.${part.name}`, part.control, texts)]),
+      );
     case "boolean":
       return text === "true";
     case "number":

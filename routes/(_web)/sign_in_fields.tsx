@@ -12,7 +12,18 @@ export function SignInFields({ state, username }: { state: State; username: stri
   };
   return (
     <>
-      <TextField name="username" label={t("User name")} value={value_of(state, "username", username)} autocomplete="off" autocapitalize="none" spellcheck={false} required maxLength={254} hint={t("An e-mail address is a good one.")} {...problem("username")} />
+      <TextField
+        name="username"
+        label={t("User name")}
+        value={value_of(state, "username", username)}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        maxLength={254}
+        hint={t("An e-mail address is a good one.")}
+        {...problem("username")}
+      />
       <TextField
         name="password"
         type="password"
@@ -21,7 +32,10 @@ export function SignInFields({ state, username }: { state: State; username: stri
         required
         minLength={password_length.min}
         maxLength={password_length.max}
-        hint={t("At least {n} characters; several words are easier to keep in mind than signs. Hand it over in person.", { n: password_length.min })}
+        hint={t(
+          "At least {n} characters; several words are easier to keep in mind than signs. Hand it over in person.",
+          { n: password_length.min },
+        )}
         {...problem("password")}
       />
     </>

@@ -28,7 +28,9 @@ export interface SignInData {
 }
 
 export function SignInPage({ data, state, url }: PageProps<SignInData, State>) {
-  const other = data.customer ? { label: t("Staff sign in here"), href: paths.auth.sign_in } : { label: t("Customers sign in here"), href: paths.portal.sign_in };
+  const other = data.customer
+    ? { label: t("Staff sign in here"), href: paths.auth.sign_in }
+    : { label: t("Customers sign in here"), href: paths.portal.sign_in };
   return (
     <AuthShell
       title={t("Sign in")}
@@ -42,8 +44,25 @@ export function SignInPage({ data, state, url }: PageProps<SignInData, State>) {
         {data.error && <FormErrors errors={[{ field: "username", message: data.error }]} />}
         <Csrf state={state} />
         <input type="hidden" name="next" value={data.next} />
-        <TextField name="username" label={t("User name")} value={data.username} autocomplete="username" autocapitalize="none" spellcheck={false} required maxLength={254} autofocus={!data.error} />
-        <TextField name="password" label={t("Password")} type="password" autocomplete="current-password" required maxLength={1000} />
+        <TextField
+          name="username"
+          label={t("User name")}
+          value={data.username}
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          maxLength={254}
+          autofocus={!data.error}
+        />
+        <TextField
+          name="password"
+          label={t("Password")}
+          type="password"
+          autocomplete="current-password"
+          required
+          maxLength={1000}
+        />
         <Button variant="primary" size="lg">{t("Sign in")}</Button>
       </form>
       {data.demo.length > 0 && <DemoNote accounts={data.demo} />}
@@ -59,7 +78,9 @@ function DemoNote({ accounts }: { accounts: DemoAccount[] }) {
         {accounts.map((account) => (
           <div key={account.username} class="fact">
             <dt class="text-ink-3">{account.label}</dt>
-            <dd class="min-w-0 break-words"><code>{account.username}</code> · <code>{account.password}</code></dd>
+            <dd class="min-w-0 break-words">
+              <code>{account.username}</code> · <code>{account.password}</code>
+            </dd>
           </div>
         ))}
       </dl>
@@ -71,7 +92,10 @@ type Answer = Promise<Response | PageResponse<SignInData>>;
 
 export function sign_in_handlers(portal: Portal) {
   const customer = portal.audience === "portal";
-  const show = async (ctx: Context<State>, failed: { username: string; next: string; error: DomainError } | null): Answer => {
+  const show = async (
+    ctx: Context<State>,
+    failed: { username: string; next: string; error: DomainError } | null,
+  ): Answer => {
     ctx.state.title = t("Sign in");
     const data: SignInData = {
       customer,
@@ -82,11 +106,16 @@ export function sign_in_handlers(portal: Portal) {
     };
     if (!failed) return page(data);
     const { status, retry_after } = failed.error;
-    return page(data, { status, ...(retry_after === undefined ? {} : { headers: { "retry-after": String(Math.ceil(retry_after)) } }) });
+    return page(data, {
+      status,
+      ...(retry_after === undefined ? {} : { headers: { "retry-after": String(Math.ceil(retry_after)) } }),
+    });
   };
   return {
     async GET(ctx: Context<State>): Answer {
-      if (ctx.state.actor) return ctx.redirect(local_path(ctx.url.searchParams.get("next"), home_of(ctx.state.actor)), 303);
+      if (ctx.state.actor) {
+        return ctx.redirect(local_path(ctx.url.searchParams.get("next"), home_of(ctx.state.actor)), 303);
+      }
       return await show(ctx, null);
     },
     async POST(ctx: Context<State>): Answer {
@@ -94,14 +123,22 @@ export function sign_in_handlers(portal: Portal) {
       const [username, next] = [text_of(form, "username"), local_path(text_of(form, "next"), "")];
       const { house, request } = ctx.state;
       try {
-        const { opened, access_token } = await sign_in(house, request, username, text_of(form, "password"), portal.audience);
+        const { opened, access_token } = await sign_in(
+          house,
+          request,
+          username,
+          text_of(form, "password"),
+          portal.audience,
+        );
         const { actor } = await house.gate.actor(opened.session_id);
         const { config } = house.platform;
         const secure = config.PUBLIC_URL.startsWith("https:");
         const response = ctx.redirect(next || home_of(actor), 303);
         // A token that someone planted before the sign-in is worth nothing after it.
         const fresh_token = cookie(csrf_cookie, csrf_tokens(config.SECRET_KEY).make(), secure, { http_only: false });
-        for (const value of [...session_cookies(portal, access_token, opened, secure), fresh_token]) response.headers.append("set-cookie", value);
+        for (const value of [...session_cookies(portal, access_token, opened, secure), fresh_token]) {
+          response.headers.append("set-cookie", value);
+        }
         return response;
       } catch (error) {
         if (!(error instanceof DomainError) || error.status >= 500) throw error;

@@ -3,7 +3,9 @@ import { t } from "~/components/text.ts";
 import type { User } from "~/domain/access/mod.ts";
 
 /** Whether and why somebody can or cannot sign in, in a word. */
-export function user_state(user: Pick<User, "username" | "is_locked" | "is_active" | "roles">): { tone: Tone; label: string } {
+export function user_state(
+  user: Pick<User, "username" | "is_locked" | "is_active" | "roles">,
+): { tone: Tone; label: string } {
   if (!user.is_active) return { tone: "neutral", label: t("Deleted") };
   if (!user.username) return { tone: "neutral", label: t("No sign-in") };
   if (user.is_locked) return { tone: "bad", label: t("Locked") };

@@ -8,7 +8,14 @@ import { Panel } from "~/components/panel.tsx";
 import { Stat } from "~/components/stat.tsx";
 import { t } from "~/components/text.ts";
 import { can } from "~/domain/kernel/actor.ts";
-import { type Dashboard, due_soon_hours, read_dashboard, type TicketDay, type TicketFigures, type VisitFigures } from "~/domain/reports/mod.ts";
+import {
+  type Dashboard,
+  due_soon_hours,
+  read_dashboard,
+  type TicketDay,
+  type TicketFigures,
+  type VisitFigures,
+} from "~/domain/reports/mod.ts";
 import { AdminPage } from "../(_web)/admin_page.tsx";
 import { list_of, lists } from "../(_web)/dashboard_lists.ts";
 import { actor_of } from "../(_web)/middlewares.ts";
@@ -26,14 +33,32 @@ export default define.page<typeof handler>(function DashboardPage({ data, state,
     <AdminPage state={state} url={url} title={t("Dashboard")} live={["tickets", "work-orders", "events"]}>
       <PageHeader
         title={t("Dashboard")}
-        actions={can(actor, "tickets:create") ? <LinkButton variant="primary" icon="plus" href={paths.admin.new_ticket}>{t("New ticket")}</LinkButton> : undefined}
+        actions={can(actor, "tickets:create")
+          ? <LinkButton variant="primary" icon="plus" href={paths.admin.new_ticket}>{t("New ticket")}</LinkButton>
+          : undefined}
       />
       <div class="grid gap-5">
         {failures && <Failures {...failures} />}
         {tickets && <Tickets figures={tickets} now={now} soon={soon} me={actor.person_id} />}
         {visits && <Visits figures={visits} today={today} />}
-        {days.length > 0 && <Panel class="p-4"><Days days={days} /></Panel>}
-        {empty && <Panel><EmptyState icon="layout-dashboard" title={t("Nothing to count for you")} actions={can(actor, "work-orders:execute") ? <LinkButton variant="primary" href={paths.field.day}>{t("My jobs")}</LinkButton> : undefined}>{t("Your roles read neither tickets nor work orders.")}</EmptyState></Panel>}
+        {days.length > 0 && (
+          <Panel class="p-4">
+            <Days days={days} />
+          </Panel>
+        )}
+        {empty && (
+          <Panel>
+            <EmptyState
+              icon="layout-dashboard"
+              title={t("Nothing to count for you")}
+              actions={can(actor, "work-orders:execute")
+                ? <LinkButton variant="primary" href={paths.field.day}>{t("My jobs")}</LinkButton>
+                : undefined}
+            >
+              {t("Your roles read neither tickets nor work orders.")}
+            </EmptyState>
+          </Panel>
+        )}
       </div>
     </AdminPage>
   );
@@ -47,9 +72,29 @@ function Tickets({ figures, now, soon, me }: { figures: TicketFigures; now: stri
       <h2 id="figures-tickets" class="text-lg mb-2">{t("Tickets")}</h2>
       <div class="grid gap-3 grid-cols-2 md:grid-cols-3 xl:grid-cols-4">
         <Stat icon="ticket" hue="rose" label={t("Open")} value={number(figures.open)} href={list_of(lists.open)} />
-        {me && <Stat icon="user-check" hue="cyan" label={t("Mine")} value={number(figures.mine)} href={list_of({ ...lists.open, assigned_to_id: me })} />}
-        <Stat icon="user-plus" hue="amber" label={t("Unassigned")} value={number(figures.unassigned)} href={list_of(lists.unassigned)} />
-        <Stat icon="chevrons-up" hue="orange" label={t("Urgent")} value={number(figures.urgent)} href={list_of(lists.urgent)} />
+        {me && (
+          <Stat
+            icon="user-check"
+            hue="cyan"
+            label={t("Mine")}
+            value={number(figures.mine)}
+            href={list_of({ ...lists.open, assigned_to_id: me })}
+          />
+        )}
+        <Stat
+          icon="user-plus"
+          hue="amber"
+          label={t("Unassigned")}
+          value={number(figures.unassigned)}
+          href={list_of(lists.unassigned)}
+        />
+        <Stat
+          icon="chevrons-up"
+          hue="orange"
+          label={t("Urgent")}
+          value={number(figures.urgent)}
+          href={list_of(lists.urgent)}
+        />
         <Stat
           icon="timer"
           hue="violet"
@@ -57,22 +102,57 @@ function Tickets({ figures, now, soon, me }: { figures: TicketFigures; now: stri
           value={number(figures.overdue)}
           href={list_of({ ...lists.open, due_at_lt: now })}
         />
-        <Stat icon="clock" hue="indigo" label={t("Due in {n} h", { n: due_soon_hours })} value={number(figures.due_soon)} href={list_of({ ...lists.open, due_at_gte: now, due_at_lt: soon })} />
-        <Stat icon="hourglass" hue="sky" label={t("Waiting for customer")} value={number(figures.waiting)} href={list_of(lists.waiting)} />
+        <Stat
+          icon="clock"
+          hue="indigo"
+          label={t("Due in {n} h", { n: due_soon_hours })}
+          value={number(figures.due_soon)}
+          href={list_of({ ...lists.open, due_at_gte: now, due_at_lt: soon })}
+        />
+        <Stat
+          icon="hourglass"
+          hue="sky"
+          label={t("Waiting for customer")}
+          value={number(figures.waiting)}
+          href={list_of(lists.waiting)}
+        />
       </div>
     </section>
   );
 }
 
 function Visits({ figures, today }: { figures: VisitFigures; today: string }) {
-  const list = (filter: Record<string, string>) => `${paths.admin.work_orders}?${new URLSearchParams(filter).toString().replaceAll("%2C", ",")}`;
+  const list = (filter: Record<string, string>) =>
+    `${paths.admin.work_orders}?${new URLSearchParams(filter).toString().replaceAll("%2C", ",")}`;
   return (
     <section aria-labelledby="figures-visits">
       <h2 id="figures-visits" class="text-lg mb-2">{t("Visits")}</h2>
       <div class="grid gap-3 grid-cols-2 md:grid-cols-3 xl:grid-cols-4">
-        <Stat icon="calendar-days" hue="emerald" label={t("Today")} value={number(figures.today)} href={list({ status: "scheduled,dispatched,in_progress,completed", scheduled_start_gte: today, scheduled_start_lte: today })} />
-        <Stat icon="truck" hue="green" label={t("Under way")} value={number(figures.under_way)} href={list({ status: "in_progress" })} />
-        <Stat icon="calendar-clock" hue="indigo" label={t("To plan")} value={number(figures.to_plan)} href={list({ status: "draft" })} />
+        <Stat
+          icon="calendar-days"
+          hue="emerald"
+          label={t("Today")}
+          value={number(figures.today)}
+          href={list({
+            status: "scheduled,dispatched,in_progress,completed",
+            scheduled_start_gte: today,
+            scheduled_start_lte: today,
+          })}
+        />
+        <Stat
+          icon="truck"
+          hue="green"
+          label={t("Under way")}
+          value={number(figures.under_way)}
+          href={list({ status: "in_progress" })}
+        />
+        <Stat
+          icon="calendar-clock"
+          hue="indigo"
+          label={t("To plan")}
+          value={number(figures.to_plan)}
+          href={list({ status: "draft" })}
+        />
       </div>
     </section>
   );
@@ -84,8 +164,24 @@ function Failures({ events, webhooks }: NonNullable<Dashboard["failures"]>) {
   return (
     <Banner tone="warning" title={t("Something needs an operator")}>
       <ul class="flex flex-wrap gap-x-5 gap-y-1">
-        {events ? <li><a class="link" href={`${paths.admin.events}?status=failed`}>{t.n(events, "One event failed", "{n} events failed")}</a></li> : null}
-        {webhooks ? <li><a class="link" href={paths.admin.webhooks}>{t.n(webhooks, "One webhook is paused", "{n} webhooks are paused")}</a></li> : null}
+        {events
+          ? (
+            <li>
+              <a class="link" href={`${paths.admin.events}?status=failed`}>
+                {t.n(events, "One event failed", "{n} events failed")}
+              </a>
+            </li>
+          )
+          : null}
+        {webhooks
+          ? (
+            <li>
+              <a class="link" href={paths.admin.webhooks}>
+                {t.n(webhooks, "One webhook is paused", "{n} webhooks are paused")}
+              </a>
+            </li>
+          )
+          : null}
       </ul>
     </Banner>
   );

@@ -21,12 +21,25 @@ export default define.page<typeof handler>(function SearchPage({ data: { q, grou
     <AdminPage state={state} url={url} title={t("Search")}>
       <PageHeader title={t("Search")} />
       <form method="get" class="flex gap-2 mb-5 max-w-[640px]">
-        <SearchField value={q} label={t("Search everything")} placeholder={t("Number, name, phone, address…")} class="flex-1" />
+        <SearchField
+          value={q}
+          label={t("Search everything")}
+          placeholder={t("Number, name, phone, address…")}
+          class="flex-1"
+        />
         <Button variant="primary">{t("Search")}</Button>
       </form>
       {q.length === 1 && <FormErrors errors={[{ message: t("Type at least two characters.") }]} />}
-      {q.length > 1 && groups.length === 0 && <div class="panel"><EmptyState icon="search" title={t("Nothing found for “{q}”", { q })}>{t("Check the spelling, or try a number, a phone or part of a name.")}</EmptyState></div>}
-      <div class="grid gap-4 lg:grid-cols-2 items-start">{groups.map((group) => <Group key={group.entity.name} group={group} q={q} />)}</div>
+      {q.length > 1 && groups.length === 0 && (
+        <div class="panel">
+          <EmptyState icon="search" title={t("Nothing found for “{q}”", { q })}>
+            {t("Check the spelling, or try a number, a phone or part of a name.")}
+          </EmptyState>
+        </div>
+      )}
+      <div class="grid gap-4 lg:grid-cols-2 items-start">
+        {groups.map((group) => <Group key={group.entity.name} group={group} q={q} />)}
+      </div>
     </AdminPage>
   );
 });
@@ -63,7 +76,12 @@ export const handler = define.handlers({
     if (!json) return page({ q, groups });
     const answer = groups.map(({ entity, hits }) => ({
       label: t(entity.plural),
-      items: hits.map((hit) => ({ label: hit.label || hit.number || t(entity.label), hint: hint(hit), href: paths.admin.record(entity, hit.id), icon: entity.icon })),
+      items: hits.map((hit) => ({
+        label: hit.label || hit.number || t(entity.label),
+        hint: hint(hit),
+        href: paths.admin.record(entity, hit.id),
+        icon: entity.icon,
+      })),
     }));
     return ctx.json({ groups: answer }, { headers: { "cache-control": "private, no-store" } });
   }),

@@ -21,19 +21,26 @@ import { resolve_text } from "./lookup.ts";
 export const bulk_form = "bulk";
 
 export const bulk_fields = (entity: Entity): Field[] =>
-  entity.columns.filter((column) => (column.kind === "choice" || column.kind === "ref") && !column.readonly && !column.create_only && !column.secret);
+  entity.columns.filter((column) =>
+    (column.kind === "choice" || column.kind === "ref") && !column.readonly && !column.create_only && !column.secret
+  );
 
 const field_name = (column: Field): string => `set.${column.name}`;
 const emptied = "null";
 
-export function RecordBulkBar({ kind, action, fields }: { kind: RecordKind; action: string; fields: Record<string, string> }) {
+export function RecordBulkBar(
+  { kind, action, fields }: { kind: RecordKind; action: string; fields: Record<string, string> },
+) {
   const { entity, may } = kind;
   const changeable = may.update ? bulk_fields(entity) : [];
   return (
     <BulkBar id={bulk_form} action={action} actions={[]} fields={fields}>
       {changeable.length > 0 && (
         <>
-          <button type="button" class="bulk-btn" {...command("bulk-change", "show-modal")}><Icon name="pencil" />{t("Change…")}</button>
+          <button type="button" class="bulk-btn" {...command("bulk-change", "show-modal")}>
+            <Icon name="pencil" />
+            {t("Change…")}
+          </button>
           <Dialog id="bulk-change" title={t("Change the selected rows")} lead={t("What stays empty stays as it is.")}>
             <div class="grid gap-4">
               {changeable.map((column) => <BulkField key={column.name} column={column} />)}
@@ -47,8 +54,15 @@ export function RecordBulkBar({ kind, action, fields }: { kind: RecordKind; acti
       )}
       {may.delete && (
         <>
-          <button type="button" class="bulk-btn" {...command("bulk-delete", "show-modal")}><Icon name="trash-2" />{t("Delete…")}</button>
-          <Dialog id="bulk-delete" title={t("Delete the selected rows?")} lead={t("They leave all lists and stay in the history. They can be brought back.")}>
+          <button type="button" class="bulk-btn" {...command("bulk-delete", "show-modal")}>
+            <Icon name="trash-2" />
+            {t("Delete…")}
+          </button>
+          <Dialog
+            id="bulk-delete"
+            title={t("Delete the selected rows?")}
+            lead={t("They leave all lists and stay in the history. They can be brought back.")}
+          >
             <div class="flex justify-end gap-2">
               <Button type="button" {...command("bulk-delete", "close")}>{t("Cancel")}</Button>
               <Button variant="destroy" name="action" value="delete">{t("Delete")}</Button>
@@ -62,9 +76,18 @@ export function RecordBulkBar({ kind, action, fields }: { kind: RecordKind; acti
 
 function BulkField({ column }: { column: Field }) {
   const name = field_name(column);
-  if (column.kind === "ref") return <Typeahead source={paths.admin.lookup(column.reference ?? "")} name={name} label={field_label(column)} />;
+  if (column.kind === "ref") {
+    return <Typeahead source={paths.admin.lookup(column.reference ?? "")} name={name} label={field_label(column)} />;
+  }
   const options = (column.choices ?? []).map((value) => ({ value, label: choice_label(value) }));
-  return <SelectField name={name} label={field_label(column)} empty={t("Unchanged")} options={column.nullable ? [...options, { value: emptied, label: t("(none)") }] : options} />;
+  return (
+    <SelectField
+      name={name}
+      label={field_label(column)}
+      empty={t("Unchanged")}
+      options={column.nullable ? [...options, { value: emptied, label: t("(none)") }] : options}
+    />
+  );
 }
 
 const ids_of = (form: FormData): string[] => form.getAll("ids").filter((id) => typeof id === "string");
@@ -85,16 +108,22 @@ export async function change_many(tx: Tx, kind: RecordKind, form: FormData): Pro
       changes[column.name] = found.id;
     }
   }
-  if (Object.keys(changes).length === 0) throw invalid("changes", "", "names no field to change", "Choose at least one new value.");
+  if (Object.keys(changes).length === 0) {
+    throw invalid("changes", "", "names no field to change", "Choose at least one new value.");
+  }
   const done = await rows.bulk_update(tx, ids_of(form), changes);
   return { tone: "ok", text: t.n(done.length, "One record changed.", "{n} records changed.") };
 }
 
 export async function delete_many(tx: Tx, kind: RecordKind, form: FormData, list_path: string): Promise<Toast> {
   const ids = [...new Set(ids_of(form))].sort();
-  if (ids.length === 0 || ids.length > 200) throw invalid("ids", ids.length, "must name 1 to 200 records", "Tick the rows first.");
+  if (ids.length === 0 || ids.length > 200) {
+    throw invalid("ids", ids.length, "must name 1 to 200 records", "Tick the rows first.");
+  }
   for (const id of ids) await kind.rows.remove(tx, id);
-  const undo = ids.length <= undo_limit && kind.may.update ? { undo: { action: list_path, fields: { action: "restore", ids: ids.join(",") } } } : {};
+  const undo = ids.length <= undo_limit && kind.may.update
+    ? { undo: { action: list_path, fields: { action: "restore", ids: ids.join(",") } } }
+    : {};
   return { tone: "ok", text: t.n(ids.length, "One record deleted.", "{n} records deleted."), ...undo };
 }
 

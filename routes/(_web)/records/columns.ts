@@ -8,7 +8,8 @@ export const created_column: BaseColumn = { name: "created_at", kind: "timestamp
 export const updated_column: BaseColumn = { name: "updated_at", kind: "timestamp", nullable: false };
 
 /** Long texts and JSON make no column of a table, but for those that the declaration puts there. */
-const is_tabular = (column: Field): boolean => !column.secret && (column.list === true || !["long_text", "json", "point"].includes(column.kind));
+const is_tabular = (column: Field): boolean =>
+  !column.secret && (column.list === true || !["long_text", "json", "point"].includes(column.kind));
 
 /** All that may stand in the list besides the title, in the order of the declaration. */
 export const choosable = (entity: Entity): AnyColumn[] => [

@@ -31,7 +31,14 @@ export function record_actions(path: (ctx: Ctx) => string): Record<string, Actio
       const here = paths.admin.record(kind.entity, id);
       return go(ctx, here, await run({ tx, ctx, form, kind, id, here }));
     });
-  return { move: act(move), delete: act(remove), restore: act(restore), add_part: act(add_part), remove_part: act(remove_part), restore_part: act(restore_part) };
+  return {
+    move: act(move),
+    delete: act(remove),
+    restore: act(restore),
+    add_part: act(add_part),
+    remove_part: act(remove_part),
+    restore_part: act(restore_part),
+  };
 }
 
 async function move({ tx, form, kind, id }: Act): Promise<Toast> {
@@ -39,7 +46,13 @@ async function move({ tx, form, kind, id }: Act): Promise<Toast> {
   const to = text_of(form, "to");
   if (!state) throw invalid("action", "move", `is nothing that a ${kind.entity.label.toLowerCase()} does`);
   const row = await kind.rows.update(tx, id, { [state.field]: to });
-  return { tone: "ok", text: t("{name} is {state} now.", { name: row_label(kind.entity, { ...row }), state: choice_label(to).toLowerCase() }) };
+  return {
+    tone: "ok",
+    text: t("{name} is {state} now.", {
+      name: row_label(kind.entity, { ...row }),
+      state: choice_label(to).toLowerCase(),
+    }),
+  };
 }
 
 async function remove({ tx, form, kind, id, here }: Act): Promise<Toast> {
@@ -73,9 +86,13 @@ async function remove_part(it: Act): Promise<Toast> {
   const { tx, form, id, here, kind } = it;
   const part = await part_of(it);
   const row = await part.rows.get(tx, text_of(form, "part_id"));
-  if (row[part.by.name] !== id) throw invalid("part_id", row.id, `belongs to another ${kind.entity.label.toLowerCase()}`, "Reload the page.");
+  if (row[part.by.name] !== id) {
+    throw invalid("part_id", row.id, `belongs to another ${kind.entity.label.toLowerCase()}`, "Reload the page.");
+  }
   await part.rows.remove(tx, row.id);
-  const undo = part.may.update ? { undo: { action: here, fields: { action: "restore_part", part: part.entity.name, part_id: row.id } } } : {};
+  const undo = part.may.update
+    ? { undo: { action: here, fields: { action: "restore_part", part: part.entity.name, part_id: row.id } } }
+    : {};
   return { tone: "ok", text: t("{thing} removed.", { thing: t(part.entity.label) }), ...undo };
 }
 

@@ -55,16 +55,38 @@ export function RecordDetailPage({ data, state, url }: PageProps<DetailData, Sta
   const failed_part = failure?.values.part;
   return (
     <AdminPage state={state} url={url} title={title} live={[`${entity.name}:${row.id}`]}>
-      <PageHeader title={title} identity={<Identity entity={entity} row={row} read={read} />} actions={<RecordActions kind={kind} row={row} actor={actor} csrf={state.csrf} name={title} />} />
+      <PageHeader
+        title={title}
+        identity={<Identity entity={entity} row={row} read={read} />}
+        actions={<RecordActions kind={kind} row={row} actor={actor} csrf={state.csrf} name={title} />}
+      />
       {failure && !failed_part && <FormErrors errors={form_errors(entity, failure.error)} />}
-      {!row.is_active && <div class="mb-4"><Banner tone="warning" title={t("This {thing} is deleted", { thing: entity.label.toLowerCase() })}>{t("It stands in no list and in no choice. Its history stays.")}</Banner></div>}
+      {!row.is_active && (
+        <div class="mb-4">
+          <Banner tone="warning" title={t("This {thing} is deleted", { thing: entity.label.toLowerCase() })}>
+            {t("It stands in no list and in no choice. Its history stays.")}
+          </Banner>
+        </div>
+      )}
       <Split aside={<Aside data={data} read={read} />}>
         <Facts entity={entity} row={row} read={read} />
         {parts.map(({ part, found }) => (
-          <PartCard key={part.entity.name} part={part} found={found} read={read} csrf={state.csrf} failure={failed_part === part.entity.name ? failure : null} />
+          <PartCard
+            key={part.entity.name}
+            part={part}
+            found={found}
+            read={read}
+            csrf={state.csrf}
+            failure={failed_part === part.entity.name ? failure : null}
+          />
         ))}
-        <Card title={t("History")} action={<a class="link" href={paths.admin.history(entity, row.id)}>{t("All of it")}</a>}>
-          {data.history.found.items.length ? <HistoryList history={data.history} entity={entity} read={read} /> : <p class="text-sm text-ink-3">{t("Nothing is recorded yet.")}</p>}
+        <Card
+          title={t("History")}
+          action={<a class="link" href={paths.admin.history(entity, row.id)}>{t("All of it")}</a>}
+        >
+          {data.history.found.items.length
+            ? <HistoryList history={data.history} entity={entity} read={read} />
+            : <p class="text-sm text-ink-3">{t("Nothing is recorded yet.")}</p>}
         </Card>
       </Split>
       <UnsavedGuard />
@@ -72,14 +94,17 @@ export function RecordDetailPage({ data, state, url }: PageProps<DetailData, Sta
   );
 }
 
-const marks = (entity: Entity): Field[] => entity.columns.filter((column) => is_state_field(column) || is_priority_field(column));
+const marks = (entity: Entity): Field[] =>
+  entity.columns.filter((column) => is_state_field(column) || is_priority_field(column));
 
 function Identity({ entity, row, read }: { entity: Entity; row: RecordRow; read: Reading }) {
   return (
     <>
       {typeof row.number === "string" && <span class="fig font-medium">{row.number}</span>}
       <Badge icon={entity_icon(entity)}>{t(entity.label)}</Badge>
-      {marks(entity).filter((column) => row[column.name] !== null).map((column) => <Value key={column.name} column={column} row={row} read={read} />)}
+      {marks(entity).filter((column) => row[column.name] !== null).map((column) => (
+        <Value key={column.name} column={column} row={row} read={read} />
+      ))}
       {!row.is_active && <StatusBadge tone="neutral" label={t("Deleted")} />}
     </>
   );
@@ -89,18 +114,28 @@ const is_long = (column: Field): boolean => column.kind === "long_text" || colum
 
 function Facts({ entity, row, read }: { entity: Entity; row: RecordRow; read: Reading }) {
   const said = marks(entity);
-  const columns = entity.columns.filter((column) => !column.secret && !said.includes(column) && !is_long(column) && column.name !== entity.label_field);
+  const columns = entity.columns.filter((column) =>
+    !column.secret && !said.includes(column) && !is_long(column) && column.name !== entity.label_field
+  );
   const texts = entity.columns.filter((column) => is_long(column) && !column.secret && row[column.name]);
   return (
     <>
       {columns.length > 0 && (
         <Card title={t("Details")}>
-          <FactList wide facts={columns.map((column) => ({ label: field_label(column), value: <Value column={column} row={row} read={read} /> }))} />
+          <FactList
+            wide
+            facts={columns.map((column) => ({
+              label: field_label(column),
+              value: <Value column={column} row={row} read={read} />,
+            }))}
+          />
         </Card>
       )}
       {texts.map((column) => (
         <Card key={column.name} title={field_label(column)}>
-          <div class="whitespace-pre-wrap break-words"><Value column={column} row={row} read={read} /></div>
+          <div class="whitespace-pre-wrap break-words">
+            <Value column={column} row={row} read={read} />
+          </div>
         </Card>
       ))}
     </>
@@ -115,7 +150,14 @@ function Aside({ data: { kind, row }, read }: { data: DetailData; read: Reading 
     <>
       {places.map((column) => {
         const place = row[column.name];
-        return is_point(place) && <Card key={column.name} title={field_label(column)}><StaticSiteMap point={[place.coordinates[0], place.coordinates[1]]} label={row_label(entity, row, read.zone)} /></Card>;
+        return is_point(place) && (
+          <Card key={column.name} title={field_label(column)}>
+            <StaticSiteMap
+              point={[place.coordinates[0], place.coordinates[1]]}
+              label={row_label(entity, row, read.zone)}
+            />
+          </Card>
+        );
       })}
       {lists.length > 0 && (
         <Card title={t("Linked lists")}>
@@ -140,7 +182,9 @@ function Aside({ data: { kind, row }, read }: { data: DetailData; read: Reading 
             { label: t("ID"), value: <code class="text-xs break-all">{row.id}</code> },
           ]}
         />
-        <p class="mt-3"><LinkButton size="sm" icon="history" href={paths.admin.history(entity, row.id)}>{t("History")}</LinkButton></p>
+        <p class="mt-3">
+          <LinkButton size="sm" icon="history" href={paths.admin.history(entity, row.id)}>{t("History")}</LinkButton>
+        </p>
       </Card>
     </>
   );
@@ -153,7 +197,9 @@ export function detail_handlers(path: (ctx: Ctx) => string) {
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });
     ctx.state.title = row_label(kind.entity, row, zone_of(ctx.state));
     const [parts, history] = await Promise.all([
-      Promise.all(parts_of(actor, kind.entity).map(async (part) => ({ part, found: await read_part(tx, part, row.id) }))),
+      Promise.all(
+        parts_of(actor, kind.entity).map(async (part) => ({ part, found: await read_part(tx, part, row.id) })),
+      ),
       told_history(tx, kind.entity, row.id, shown_history),
     ]);
     return page<DetailData>({ kind, row, parts, history, now: tx.now().toString() });

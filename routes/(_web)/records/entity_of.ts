@@ -13,7 +13,12 @@ export interface RecordKind {
 export function may_do(actor: Actor, entity: Entity): RecordKind["may"] {
   const has = (action: string) => can(actor, `${entity.permission}:${action}`);
   const writes = !entity.readonly;
-  return { read: has("read"), create: writes && has("create"), update: writes && has("update"), delete: writes && has("delete") };
+  return {
+    read: has("read"),
+    create: writes && has("create"),
+    update: writes && has("update"),
+    delete: writes && has("delete"),
+  };
 }
 
 /** @throws HttpError 404 for a path that no entity has, or whose entity is a part of another one's page. */
@@ -24,4 +29,5 @@ export function record_kind(actor: Actor, path: string): RecordKind {
   return { entity, rows, may: may_do(actor, entity) };
 }
 
-export const manager_for = (entity: Entity): Manager | undefined => all_managers().find((each) => each.entity.name === entity.name);
+export const manager_for = (entity: Entity): Manager | undefined =>
+  all_managers().find((each) => each.entity.name === entity.name);

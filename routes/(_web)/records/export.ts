@@ -23,7 +23,11 @@ export const export_handlers = (path: (ctx: Ctx) => string) => ({
     for (const name of ["cursor", "before", "at"]) url.searchParams.delete(name);
     const state = read_list_state(kind.entity, url, zone);
     // The first page is read before the answer begins: a refusal is still an answer then, not a broken file.
-    const read_page = (cursor: string | null) => ctx.state.house.platform.read(actor, (tx) => kind.rows.list(tx, { ...state.query, limit: max_limit, cursor: cursor_of(kind.entity, cursor) }));
+    const read_page = (cursor: string | null) =>
+      ctx.state.house.platform.read(
+        actor,
+        (tx) => kind.rows.list(tx, { ...state.query, limit: max_limit, cursor: cursor_of(kind.entity, cursor) }),
+      );
     const first = await read_page(null);
     const columns = export_columns(kind, state);
     const rows = async function* () {
@@ -33,17 +37,24 @@ export const export_handlers = (path: (ctx: Ctx) => string) => ({
       }
     };
     const day = ctx.state.house.platform.now().toZonedDateTimeISO(zone).toPlainDate().toString();
-    return new Response(write_csv([{ key: "_title", label: t(kind.entity.label) }, ...columns.map((column) => ({ key: column.name, label: field_label(column) }))], rows()), {
-      headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${kind.entity.path}-${day}.csv"`,
-        "cache-control": "private, no-store",
+    return new Response(
+      write_csv([
+        { key: "_title", label: t(kind.entity.label) },
+        ...columns.map((column) => ({ key: column.name, label: field_label(column) })),
+      ], rows()),
+      {
+        headers: {
+          "content-type": "text/csv; charset=utf-8",
+          "content-disposition": `attachment; filename="${kind.entity.path}-${day}.csv"`,
+          "cache-control": "private, no-store",
+        },
       },
-    });
+    );
   },
 });
 
-const cursor_of = (entity: Entity, cursor: string | null) => cursor ? parse_list(entity, new URLSearchParams({ cursor })).cursor : null;
+const cursor_of = (entity: Entity, cursor: string | null) =>
+  cursor ? parse_list(entity, new URLSearchParams({ cursor })).cursor : null;
 
 function export_columns({ entity }: RecordKind, state: ListState): AnyColumn[] {
   const number: AnyColumn[] = entity.number ? [{ name: "number", kind: "text", nullable: false }] : [];

@@ -17,20 +17,27 @@ import { day_text } from "./value.tsx";
 /** Labels of the records that reference filters name, by id. */
 export type RefLabels = ReadonlyMap<string, string>;
 
-const asks = (column: AnyColumn): boolean => column.name !== "id" && column.name !== "number" && column.name !== "updated_at";
+const asks = (column: AnyColumn): boolean =>
+  column.name !== "id" && column.name !== "number" && column.name !== "updated_at";
 
 export const asked_columns = (entity: Entity, actor: Actor): AnyColumn[] =>
-  filter_columns(entity).filter((column) => asks(column) && (!is_field(column) || column.kind !== "ref" || can(actor, `${referenced(column).permission}:read`)));
+  filter_columns(entity).filter((column) =>
+    asks(column) && (!is_field(column) || column.kind !== "ref" || can(actor, `${referenced(column).permission}:read`))
+  );
 
 /** Names that the filter form sends itself. */
 export function asked_names(columns: readonly AnyColumn[]): Set<string> {
-  const names = columns.flatMap((column) => is_dated(column) ? [`${column.name}_gte`, `${column.name}_lte`] : [column.name]);
+  const names = columns.flatMap((column) =>
+    is_dated(column) ? [`${column.name}_gte`, `${column.name}_lte`] : [column.name]
+  );
   return new Set(["q", "is_active", ...names]);
 }
 
 const is_dated = (column: AnyColumn): boolean => column.kind === "timestamp" || column.kind === "date";
 
-export function FilterFields({ columns, state, labels }: { columns: readonly AnyColumn[]; state: ListState; labels: RefLabels }) {
+export function FilterFields(
+  { columns, state, labels }: { columns: readonly AnyColumn[]; state: ListState; labels: RefLabels },
+) {
   // The dates of the row itself come last: they are asked for least.
   const sorted = [...columns.filter(is_field), ...columns.filter((column) => !is_field(column))];
   return (
@@ -59,9 +66,24 @@ function FilterField({ column, state, labels }: { column: AnyColumn; state: List
     case "choice":
       return <ChoiceChecks column={column} chosen={value.split(",")} />;
     case "boolean":
-      return <SelectField small {...common} value={value} empty={t("Any")} options={[{ value: "true", label: t("Yes") }, { value: "false", label: t("No") }]} />;
+      return (
+        <SelectField
+          small
+          {...common}
+          value={value}
+          empty={t("Any")}
+          options={[{ value: "true", label: t("Yes") }, { value: "false", label: t("No") }]}
+        />
+      );
     case "ref":
-      return <Typeahead source={paths.admin.lookup(column.reference ?? "")} name={name} label={common.label} {...ref_value(value, labels)} />;
+      return (
+        <Typeahead
+          source={paths.admin.lookup(column.reference ?? "")}
+          name={name}
+          label={common.label}
+          {...ref_value(value, labels)}
+        />
+      );
     default:
       return <TextField {...common} value={value} autocomplete="off" maxLength={300} />;
   }
@@ -79,7 +101,13 @@ function ChoiceChecks({ column, chosen }: { column: EntityField; chosen: readonl
       <div class="grid grid-cols-2 gap-x-3">
         {(column.choices ?? []).map((choice) => (
           <label key={choice} class="inline-flex items-center gap-2 min-h-[28px] text-sm cursor-pointer">
-            <input type="checkbox" class="check-box" name={column.name} value={choice} checked={chosen.includes(choice)} />
+            <input
+              type="checkbox"
+              class="check-box"
+              name={column.name}
+              value={choice}
+              checked={chosen.includes(choice)}
+            />
             {choice_label(choice)}
           </label>
         ))}
@@ -94,7 +122,9 @@ function DateRange({ column, state }: { column: AnyColumn; state: ListState }) {
     const value = state.search.get(name) ?? "";
     return (
       <Field name={name} id={`filter-${name}`} label={label}>
-        {(wired) => <input type="date" {...wired} class="input input-sm fig" value={/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? ""} />}
+        {(wired) => (
+          <input type="date" {...wired} class="input input-sm fig" value={/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? ""} />
+        )}
       </Field>
     );
   };
@@ -106,19 +136,45 @@ function DateRange({ column, state }: { column: AnyColumn; state: ListState }) {
   );
 }
 
-const comparisons: Record<string, string> = { "": "", _not: "is not", _gte: "from", _lte: "to", _gt: "after", _lt: "before" };
+const comparisons: Record<string, string> = {
+  "": "",
+  _not: "is not",
+  _gte: "from",
+  _lte: "to",
+  _gt: "after",
+  _lt: "before",
+};
 
 /** The filters in force, each with the list's address without it. */
 export function FilterChips({ entity, state, labels }: { entity: Entity; state: ListState; labels: RefLabels }) {
   const names = filter_names(entity);
   const chips = [...state.search].filter(([name]) => names.has(name)).map(([name, value]) => {
-    if (name === "is_active") return { name, label: t("Deleted"), value: value === "false" ? t("only") : value === "all" ? t("too") : t("no") };
-    const column = filter_columns(entity).findLast((each) => name === each.name || (name.startsWith(each.name) && name.slice(each.name.length) in comparisons));
+    if (name === "is_active") {
+      return { name, label: t("Deleted"), value: value === "false" ? t("only") : value === "all" ? t("too") : t("no") };
+    }
+    const column = filter_columns(entity).findLast((each) =>
+      name === each.name || (name.startsWith(each.name) && name.slice(each.name.length) in comparisons)
+    );
     const end = column ? name.slice(column.name.length) : "";
     const words = value.split(",").map((part) => chip_text(column, part, labels)).join(", ");
-    return { name, label: [column ? field_label(column) : name, t(comparisons[end] ?? "")].filter(Boolean).join(" "), value: words };
+    return {
+      name,
+      label: [column ? field_label(column) : name, t(comparisons[end] ?? "")].filter(Boolean).join(" "),
+      value: words,
+    };
   });
-  return <>{chips.map((chip) => <FilterChip key={chip.name} label={chip.label} value={chip.value} remove_href={with_changes(state, { [chip.name]: null, view: null })} />)}</>;
+  return (
+    <>
+      {chips.map((chip) => (
+        <FilterChip
+          key={chip.name}
+          label={chip.label}
+          value={chip.value}
+          remove_href={with_changes(state, { [chip.name]: null, view: null })}
+        />
+      ))}
+    </>
+  );
 }
 
 function chip_text(column: AnyColumn | undefined, value: string, labels: RefLabels): string {
@@ -132,6 +188,8 @@ function chip_text(column: AnyColumn | undefined, value: string, labels: RefLabe
 /** The list without any filter, in the order and columns of now. */
 export function clear_href(entity: Entity, state: ListState): string {
   const names = filter_names(entity);
-  const rest = [...state.search].filter(([name]) => !names.has(name) && !["q", "view", "cursor", "before", "at"].includes(name));
+  const rest = [...state.search].filter(([name]) =>
+    !names.has(name) && !["q", "view", "cursor", "before", "at"].includes(name)
+  );
   return href_of(state.path, new URLSearchParams(rest));
 }

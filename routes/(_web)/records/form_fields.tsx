@@ -34,13 +34,28 @@ export function FormField({ column, values, problems, zone, prefix = "" }: Field
   const value = values[column.name] ?? "";
   const hint = [column.hint, hints[column.kind]].filter((part) => part !== undefined).map((part) => t(part)).join(". ");
   const required = !column.nullable && !column.has_default && column.kind !== "boolean";
-  const common = given({ name, label: field_label(column), hint: hint || undefined, error: problems(column.name), required, id: undefined, class: undefined });
+  const common = given({
+    name,
+    label: field_label(column),
+    hint: hint || undefined,
+    error: problems(column.name),
+    required,
+    id: undefined,
+    class: undefined,
+  });
   switch (column.kind) {
     case "choice":
       return <ChoiceField column={column} common={common} value={value} />;
     case "boolean":
       return column.nullable
-        ? <SelectField {...common} value={value} empty={t("Not known")} options={[{ value: "true", label: t("Yes") }, { value: "false", label: t("No") }]} />
+        ? (
+          <SelectField
+            {...common}
+            value={value}
+            empty={t("Not known")}
+            options={[{ value: "true", label: t("Yes") }, { value: "false", label: t("No") }]}
+          />
+        )
         : <CheckboxField {...common} checked={value === "true"} />;
     case "ref":
       return (
@@ -48,7 +63,9 @@ export function FormField({ column, values, problems, zone, prefix = "" }: Field
           source={paths.admin.lookup(column.reference ?? "")}
           name={name}
           label={common.label}
-          {...(values[`${column.name}_text`] ? { value: { id: value, label: values[`${column.name}_text`] ?? "" } } : {})}
+          {...(values[`${column.name}_text`]
+            ? { value: { id: value, label: values[`${column.name}_text`] ?? "" } }
+            : {})}
           {...(hint ? { hint } : {})}
           {...(common.error ? { error: common.error } : {})}
           {...(required ? { required } : {})}
@@ -79,8 +96,17 @@ export function FormField({ column, values, problems, zone, prefix = "" }: Field
 
 function ChoiceField({ column, common, value }: { column: Field; common: ReturnType<typeof given>; value: string }) {
   const options = (column.choices ?? []).map((each) => ({ value: each, label: choice_label(each) }));
-  if (!column.nullable && options.length <= few) return <RadioGroup {...common} options={options} value={value || undefined} columns />;
-  return <SelectField {...common} value={value} {...(column.nullable || !column.has_default ? { empty: column.nullable ? t("None") : t("Choose…") } : {})} options={options} />;
+  if (!column.nullable && options.length <= few) {
+    return <RadioGroup {...common} options={options} value={value || undefined} columns />;
+  }
+  return (
+    <SelectField
+      {...common}
+      value={value}
+      {...(column.nullable || !column.has_default ? { empty: column.nullable ? t("None") : t("Choose…") } : {})}
+      options={options}
+    />
+  );
 }
 
 interface Group {
@@ -94,7 +120,10 @@ export function form_groups(entity: Entity, columns: readonly Field[]): Group[] 
   const belongs = columns.filter((column) => column.kind === "ref");
   const more = columns.filter((column) => ["long_text", "json", "tags"].includes(column.kind));
   const rest = columns.filter((column) => !belongs.includes(column) && !more.includes(column));
-  const groups = [{ title: t(entity.label), columns: rest }, { title: t("Belongs to"), columns: belongs }, { title: t("More"), columns: more }];
+  const groups = [{ title: t(entity.label), columns: rest }, { title: t("Belongs to"), columns: belongs }, {
+    title: t("More"),
+    columns: more,
+  }];
   return groups.filter((group) => group.columns.length > 0);
 }
 

@@ -23,7 +23,17 @@ import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
 import { record_kind, type RecordKind } from "./entity_of.ts";
 import { form_groups, FormGroups } from "./form_fields.tsx";
-import { changed_columns, default_values, form_columns, type FormValues, input_of, merge, parse_base, typed_values, values_of } from "./form_values.ts";
+import {
+  changed_columns,
+  default_values,
+  form_columns,
+  type FormValues,
+  input_of,
+  merge,
+  parse_base,
+  typed_values,
+  values_of,
+} from "./form_values.ts";
 import { type HistoryEntry, record_history } from "./history.ts";
 import { field_label, row_label } from "./labels.ts";
 import type { RecordRow } from "./list_table.tsx";
@@ -51,10 +61,17 @@ export function RecordFormPage({ data, state, url }: PageProps<RecordFormData, S
   const failure = failure_of(state);
   const errors = failure && !data.meanwhile ? form_errors(entity, failure.error) : [];
   const problems = (name: string) => errors.find((each) => each.field === name)?.message;
-  const title = row ? t("Edit {name}", { name: row_label(entity, row, zone_of(state)) }) : t("New {thing}", { thing: entity.label.toLowerCase() });
+  const title = row
+    ? t("Edit {name}", { name: row_label(entity, row, zone_of(state)) })
+    : t("New {thing}", { thing: entity.label.toLowerCase() });
   const back = row ? paths.admin.record(entity, row.id) : paths.admin.list(entity);
   return (
-    <AdminPage state={state} url={url} title={row ? t("Edit") : title} crumbs={row ? [{ label: row_label(entity, row, zone_of(state)), href: back }] : []}>
+    <AdminPage
+      state={state}
+      url={url}
+      title={row ? t("Edit") : title}
+      crumbs={row ? [{ label: row_label(entity, row, zone_of(state)), href: back }] : []}
+    >
       <div class="max-w-[880px]">
         <PageHeader title={title} />
         <form method="post" class="panel px-5 pt-2" data-guard>
@@ -64,13 +81,17 @@ export function RecordFormPage({ data, state, url }: PageProps<RecordFormData, S
           {(errors.length > 0 || data.meanwhile) && (
             <div class="pt-4">
               <FormErrors errors={errors} />
-              {data.meanwhile && <ChangedMeanwhile {...data.meanwhile} entity={entity} now={data.now} zone={zone_of(state)} />}
+              {data.meanwhile && (
+                <ChangedMeanwhile {...data.meanwhile} entity={entity} now={data.now} zone={zone_of(state)} />
+              )}
             </div>
           )}
           <FormGroups groups={form_groups(entity, columns)} values={values} problems={problems} zone={zone_of(state)} />
           <FormActions>
             <LinkButton href={back}>{t("Cancel")}</LinkButton>
-            <Button variant="primary">{row ? t("Save") : t("Create {thing}", { thing: entity.label.toLowerCase() })}</Button>
+            <Button variant="primary">
+              {row ? t("Save") : t("Create {thing}", { thing: entity.label.toLowerCase() })}
+            </Button>
           </FormActions>
         </form>
       </div>
@@ -80,17 +101,30 @@ export function RecordFormPage({ data, state, url }: PageProps<RecordFormData, S
 }
 
 /** Somebody saved first. Both values are told; what stands in the form now is what the next save writes. */
-function ChangedMeanwhile({ conflicts, taken, by, entity, now, zone }: Meanwhile & { entity: Entity; now: string; zone: string }) {
-  const who: ComponentChildren = by ? <>{by.actor_label} <Time at={by.occurred_at} now={now} zone={zone} /></> : t("someone");
+function ChangedMeanwhile(
+  { conflicts, taken, by, entity, now, zone }: Meanwhile & { entity: Entity; now: string; zone: string },
+) {
+  const who: ComponentChildren = by
+    ? (
+      <>
+        {by.actor_label} <Time at={by.occurred_at} now={now} zone={zone} />
+      </>
+    )
+    : t("someone");
   return (
-    <Banner tone="warning" title={t("This {thing} was changed while you were editing", { thing: entity.label.toLowerCase() })}>
+    <Banner
+      tone="warning"
+      title={t("This {thing} was changed while you were editing", { thing: entity.label.toLowerCase() })}
+    >
       <p>{t("Saved by")} {who}. {t("Nothing you typed is lost: check below, then save again.")}</p>
       {conflicts.length > 0 && (
         <table class="mt-3 w-full text-left">
           <caption class="sr-only">{t("Fields that both of you changed")}</caption>
           <thead>
             <tr>
-              {[t("Field"), t("Yours, kept in the form"), t("Theirs, saved now")].map((head) => <th key={head} scope="col" class="py-1 pr-3 font-semibold">{head}</th>)}
+              {[t("Field"), t("Yours, kept in the form"), t("Theirs, saved now")].map((head) => (
+                <th key={head} scope="col" class="py-1 pr-3 font-semibold">{head}</th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -104,7 +138,13 @@ function ChangedMeanwhile({ conflicts, taken, by, entity, now, zone }: Meanwhile
           </tbody>
         </table>
       )}
-      {taken.length > 0 && <p class="mt-2">{t("Taken over from them, because you did not touch it: {fields}.", { fields: taken.map(field_label).join(", ") })}</p>}
+      {taken.length > 0 && (
+        <p class="mt-2">
+          {t("Taken over from them, because you did not touch it: {fields}.", {
+            fields: taken.map(field_label).join(", "),
+          })}
+        </p>
+      )}
     </Banner>
   );
 }
@@ -116,15 +156,29 @@ export function create_handlers(path: (ctx: Ctx) => string) {
     ctx.state.title = t("New {thing}", { thing: kind.entity.label.toLowerCase() });
     const columns = form_columns(kind.entity, "create");
     const failure = failure_of(ctx.state);
-    const values = failure ? typed_values(columns, (name) => failure.values[name]) : await first_values(tx, kind.entity, columns, ctx);
-    return page<RecordFormData>({ kind, row: null, columns, values, base: {}, version: "", meanwhile: null, now: tx.now().toString() });
+    const values = failure
+      ? typed_values(columns, (name) => failure.values[name])
+      : await first_values(tx, kind.entity, columns, ctx);
+    return page<RecordFormData>({
+      kind,
+      row: null,
+      columns,
+      values,
+      base: {},
+      version: "",
+      meanwhile: null,
+      now: tx.now().toString(),
+    });
   });
   const save = action("signed-in", async (tx, ctx, form) => {
     const { entity, rows } = record_kind(actor_of(ctx.state), path(ctx));
     const columns = form_columns(entity, "create");
     const input = await input_of(tx, columns, sent_values(columns, form), zone_of(ctx.state));
     const row = await rows.create(tx, input);
-    return go(ctx, paths.admin.record(entity, row.id), { tone: "ok", text: t("{thing} created.", { thing: t(entity.label) }) });
+    return go(ctx, paths.admin.record(entity, row.id), {
+      tone: "ok",
+      text: t("{thing} created.", { thing: t(entity.label) }),
+    });
   });
   return { GET: show, POST: actions({ save }, show) };
 }
@@ -156,7 +210,15 @@ export function edit_handlers(path: (ctx: Ctx) => string) {
     const stored = values_of(columns, row, zone_of(ctx.state));
     const shared = { kind, row, columns, now: tx.now().toString() };
     const failure = failure_of(ctx.state);
-    if (!failure) return page<RecordFormData>({ ...shared, values: stored, base: stored, version: row.updated_at, meanwhile: null });
+    if (!failure) {
+      return page<RecordFormData>({
+        ...shared,
+        values: stored,
+        base: stored,
+        version: row.updated_at,
+        meanwhile: null,
+      });
+    }
     return page<RecordFormData>({ ...shared, ...await after_refusal(tx, failure, columns, stored, row) });
   });
   const save = action("signed-in", async (tx, ctx, form) => {
@@ -165,7 +227,9 @@ export function edit_handlers(path: (ctx: Ctx) => string) {
     const columns = form_columns(entity, "update");
     const typed = sent_values(columns, form);
     const changed = changed_columns(columns, parse_base(text_of(form, "_base")), typed);
-    if (changed.length === 0) return go(ctx, paths.admin.record(entity, id), { tone: "info", text: t("Nothing was changed.") });
+    if (changed.length === 0) {
+      return go(ctx, paths.admin.record(entity, id), { tone: "info", text: t("Nothing was changed.") });
+    }
     await rows.update(tx, id, await input_of(tx, changed, typed, zone_of(ctx.state)), text_of(form, "version") || null);
     return go(ctx, paths.admin.record(entity, id), { tone: "ok", text: t("Saved.") });
   });
@@ -173,10 +237,18 @@ export function edit_handlers(path: (ctx: Ctx) => string) {
 }
 
 /** A refused form shows what was typed. After a change by someone else it is brought together with theirs, and the next save goes on top of it. */
-async function after_refusal(tx: Tx, failure: Failure, columns: Field[], stored: FormValues, row: RecordRow): Promise<Pick<RecordFormData, "values" | "base" | "version" | "meanwhile">> {
+async function after_refusal(
+  tx: Tx,
+  failure: Failure,
+  columns: Field[],
+  stored: FormValues,
+  row: RecordRow,
+): Promise<Pick<RecordFormData, "values" | "base" | "version" | "meanwhile">> {
   const typed = typed_values(columns, (name) => failure.values[name]);
   const base = parse_base(failure.values._base ?? "");
-  if (failure.error.code !== "stale") return { values: typed, base, version: failure.values.version ?? row.updated_at, meanwhile: null };
+  if (failure.error.code !== "stale") {
+    return { values: typed, base, version: failure.values.version ?? row.updated_at, meanwhile: null };
+  }
   const { values, conflicts, taken } = merge(columns, base, typed, stored);
   const [by = null] = (await record_history(tx, row.id, 1)).items;
   return { values, base: stored, version: row.updated_at, meanwhile: { conflicts, taken, by } };

@@ -5,7 +5,6 @@ import type { Field } from "~/domain/kernel/fields.ts";
 import { to_e164 } from "~/domain/kernel/text/phone.ts";
 import { transitions_of } from "~/domain/kernel/transitions.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { text_of } from "../forms.ts";
 import { resolve_text } from "./lookup.ts";
 import { is_point, parse_point, point_text } from "./point_text.ts";
 import { from_local, to_local } from "./zone.ts";
@@ -18,13 +17,16 @@ export type Mode = "create" | "update";
 export function form_columns(entity: Entity, mode: Mode, without: readonly string[] = []): Field[] {
   const state = transitions_of(entity)?.field;
   return entity.columns.filter((column) =>
-    !column.readonly && !column.secret && !without.includes(column.name) && (mode === "create" || (!column.create_only && column.name !== state))
+    !column.readonly && !column.secret && !without.includes(column.name) &&
+    (mode === "create" || (!column.create_only && column.name !== state))
   );
 }
 
 /** A stored value as its control shows it. */
 export function to_text(column: Field, value: unknown, zone: string): string {
-  if (column.kind === "boolean") return column.nullable && (value === null || value === undefined) ? "" : String(value === true);
+  if (column.kind === "boolean") {
+    return column.nullable && (value === null || value === undefined) ? "" : String(value === true);
+  }
   if (value === null || value === undefined) return "";
   if (column.kind === "timestamp") return to_local(String(value), zone);
   if (column.kind === "point") return is_point(value) ? point_text(value) : "";
@@ -37,7 +39,9 @@ export function values_of(columns: readonly Field[], row: Readonly<Record<string
   const values: FormValues = {};
   for (const column of columns) {
     values[column.name] = to_text(column, row[column.name], zone);
-    if (column.kind === "ref") values[`${column.name}_text`] = String(row[`${column.name.replace(/_id$/, "")}_label`] ?? "");
+    if (column.kind === "ref") {
+      values[`${column.name}_text`] = String(row[`${column.name.replace(/_id$/, "")}_label`] ?? "");
+    }
   }
   return values;
 }
@@ -53,7 +57,11 @@ export function default_values(entity: Entity, columns: readonly Field[], zone: 
 }
 
 /** What was typed, as the controls had it: an unticked box sends nothing and says "no". */
-export function typed_values(columns: readonly Field[], sent: (name: string) => string | undefined, prefix = ""): FormValues {
+export function typed_values(
+  columns: readonly Field[],
+  sent: (name: string) => string | undefined,
+  prefix = "",
+): FormValues {
   const values: FormValues = {};
   for (const column of columns) {
     const text = sent(prefix + column.name);
@@ -68,14 +76,22 @@ export function typed_values(columns: readonly Field[], sent: (name: string) => 
  * the declaration says that it is required.
  * @throws DomainError 422 with every text that cannot be read
  */
-export async function input_of(tx: Tx, columns: readonly Field[], values: FormValues, zone: string): Promise<Record<string, unknown>> {
+export async function input_of(
+  tx: Tx,
+  columns: readonly Field[],
+  values: FormValues,
+  zone: string,
+): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {};
   const problems: FieldProblem[] = [];
   for (const column of columns) {
     const text = values[column.name] ?? "";
-    const read = column.kind === "ref" ? await read_reference(tx, column, text, values[`${column.name}_text`] ?? "") : read_text(column, text, zone, tx.services.config.DEFAULT_COUNTRY);
-    if ("problem" in read) problems.push(problem(column.name, text || values[`${column.name}_text`], read.problem, read.remedy));
-    else if (read.value !== undefined) input[column.name] = read.value;
+    const read = column.kind === "ref"
+      ? await read_reference(tx, column, text, values[`${column.name}_text`] ?? "")
+      : read_text(column, text, zone, tx.services.config.DEFAULT_COUNTRY);
+    if ("problem" in read) {
+      problems.push(problem(column.name, text || values[`${column.name}_text`], read.problem, read.remedy));
+    } else if (read.value !== undefined) input[column.name] = read.value;
   }
   if (problems.length) throw invalid_many(problems);
   return input;
@@ -88,7 +104,9 @@ async function read_reference(tx: Tx, column: Field, id: string, typed: string):
   if (id) return { value: id };
   if (!typed.trim()) return empty(column);
   const found = await resolve_text(tx, column.reference ?? "", typed);
-  return found ? { value: found.id } : { problem: `names no single record`, remedy: "Type more of its name, or choose it from the list." };
+  return found
+    ? { value: found.id }
+    : { problem: `names no single record`, remedy: "Type more of its name, or choose it from the list." };
 }
 
 /** `undefined` leaves the field out. */
@@ -107,7 +125,9 @@ export function read_text(column: Field, text: string, zone: string, country: st
     }
     case "phone": {
       const read = to_e164(text, country);
-      return read.ok ? { value: read.e164 } : { problem: read.reason, remedy: "Write it with its area code, or as +234…" };
+      return read.ok
+        ? { value: read.e164 }
+        : { problem: read.reason, remedy: "Write it with its area code, or as +234…" };
     }
     case "tags":
       return { value: [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))] };
@@ -129,15 +149,22 @@ function read_json(text: string): Read {
     const value: unknown = JSON.parse(text);
     return { value };
   } catch (error) {
-    return { problem: `is no valid JSON: ${error instanceof Error ? error.message : "it cannot be parsed"}`, remedy: "Check quotes and commas." };
+    return {
+      problem: `is no valid JSON: ${error instanceof Error ? error.message : "it cannot be parsed"}`,
+      remedy: "Check quotes and commas.",
+    };
   }
 }
 
-const same_text = (a: string | undefined, b: string | undefined): boolean => (a ?? "").replaceAll("\r\n", "\n").trim() === (b ?? "").replaceAll("\r\n", "\n").trim();
+const same_text = (a: string | undefined, b: string | undefined): boolean =>
+  (a ?? "").replaceAll("\r\n", "\n").trim() === (b ?? "").replaceAll("\r\n", "\n").trim();
 
 /** Columns whose text is no more what the page was made with. A reference also changes by its words alone, where no script ran. */
 export const changed_columns = (columns: readonly Field[], base: FormValues, typed: FormValues): Field[] =>
-  columns.filter(({ name }) => !same_text(base[name], typed[name]) || (`${name}_text` in base && !same_text(base[`${name}_text`], typed[`${name}_text`])));
+  columns.filter(({ name }) =>
+    !same_text(base[name], typed[name]) ||
+    (`${name}_text` in base && !same_text(base[`${name}_text`], typed[`${name}_text`]))
+  );
 
 export interface Conflict {
   column: Field;
@@ -149,7 +176,12 @@ export interface Conflict {
  * Three versions of a record brought together: what the page was made with, what was typed, and what somebody saved meanwhile. What only one
  * side changed stands as that side has it; what both changed is a conflict, keeps what was typed, and is told.
  */
-export function merge(columns: readonly Field[], base: FormValues, yours: FormValues, theirs: FormValues): { values: FormValues; conflicts: Conflict[]; taken: Field[] } {
+export function merge(
+  columns: readonly Field[],
+  base: FormValues,
+  yours: FormValues,
+  theirs: FormValues,
+): { values: FormValues; conflicts: Conflict[]; taken: Field[] } {
   const values: FormValues = { ...yours };
   const [mine, other] = [changed_columns(columns, base, yours), changed_columns(columns, base, theirs)];
   const conflicts: Conflict[] = [];
@@ -158,8 +190,12 @@ export function merge(columns: readonly Field[], base: FormValues, yours: FormVa
     const shown = (from: FormValues) => (column.kind === "ref" ? from[`${column.name}_text`] : from[column.name]) ?? "";
     if (!mine.includes(column)) {
       taken.push(column);
-      for (const name of [column.name, `${column.name}_text`]) if (theirs[name] !== undefined) values[name] = theirs[name];
-    } else if (!same_text(yours[column.name], theirs[column.name])) conflicts.push({ column, yours: shown(yours), theirs: shown(theirs) });
+      for (const name of [column.name, `${column.name}_text`]) {
+        if (theirs[name] !== undefined) values[name] = theirs[name];
+      }
+    } else if (!same_text(yours[column.name], theirs[column.name])) {
+      conflicts.push({ column, yours: shown(yours), theirs: shown(theirs) });
+    }
   }
   return { values, conflicts, taken };
 }
@@ -169,7 +205,9 @@ export function parse_base(text: string): FormValues {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== "object" || parsed === null) return {};
-    return Object.fromEntries(Object.entries(parsed).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+    return Object.fromEntries(
+      Object.entries(parsed).filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+    );
   } catch {
     return {};
   }

@@ -14,7 +14,9 @@ const known: Record<string, { icon: IconName; words: string }> = {
   deleted: { icon: "trash-2", words: "deleted this" },
 };
 
-export function HistoryList({ history: { found, labels }, entity, read }: { history: History; entity: Entity; read: Reading }) {
+export function HistoryList(
+  { history: { found, labels }, entity, read }: { history: History; entity: Entity; read: Reading },
+) {
   return (
     <Timeline label={t("History")}>
       {found.items.map((entry) => {
@@ -22,8 +24,20 @@ export function HistoryList({ history: { found, labels }, entity, read }: { hist
         const look = known[verb] ?? { icon: "history" as const, words: humanise(verb).toLowerCase() };
         const changes = shown_changes(entry.changes);
         return (
-          <TimelineItem key={entry.id} id={`history-${entry.id}`} kind="event" icon={look.icon} by={entry.actor_label} did={t(look.words)} at={entry.occurred_at} now={read.now} zone={read.zone}>
-            {changes.length > 0 && <Changes changes={changes} entity={entity} read={read} labels={labels} created={verb === "created"} />}
+          <TimelineItem
+            key={entry.id}
+            id={`history-${entry.id}`}
+            kind="event"
+            icon={look.icon}
+            by={entry.actor_label}
+            did={t(look.words)}
+            at={entry.occurred_at}
+            now={read.now}
+            zone={read.zone}
+          >
+            {changes.length > 0 && (
+              <Changes changes={changes} entity={entity} read={read} labels={labels} created={verb === "created"} />
+            )}
           </TimelineItem>
         );
       })}
@@ -36,11 +50,21 @@ type Change = [name: string, from: unknown, to: unknown];
 /** Old entries may have any shape: what is no change is left out. */
 function shown_changes(changes: Readonly<Record<string, unknown>>): Change[] {
   return Object.entries(changes).flatMap(([name, change]): Change[] =>
-    typeof change === "object" && change !== null && name !== "search_text" ? [[name, "from" in change ? change.from : null, "to" in change ? change.to : null]] : []
+    typeof change === "object" && change !== null && name !== "search_text"
+      ? [[name, "from" in change ? change.from : null, "to" in change ? change.to : null]]
+      : []
   );
 }
 
-function Changes({ changes, entity, read, labels, created }: { changes: readonly Change[]; entity: Entity; read: Reading; labels: History["labels"]; created: boolean }) {
+function Changes(
+  { changes, entity, read, labels, created }: {
+    changes: readonly Change[];
+    entity: Entity;
+    read: Reading;
+    labels: History["labels"];
+    created: boolean;
+  },
+) {
   const text = (name: string, value: unknown) => {
     const said = typeof value === "string" && labels.get(value) || value_text(entity.column(name), value, read.zone);
     return said.length > 200 ? `${said.slice(0, 200)}…` : said || t("empty");
@@ -49,8 +73,17 @@ function Changes({ changes, entity, read, labels, created }: { changes: readonly
     <ul class="grid gap-1 text-sm">
       {changes.map(([name, from, to]) => (
         <li key={name} class="break-words">
-          <span class="text-ink-3">{name_label(entity, name)}</span>{" "}
-          {!created && <><s class="text-ink-3"><span class="sr-only">{t("from")} </span>{text(name, from)}</s> <span aria-hidden="true">→</span><span class="sr-only">{t("to")}</span>{" "}</>}
+          <span class="text-ink-3">{name_label(entity, name)}</span> {!created && (
+            <>
+              <s class="text-ink-3">
+                <span class="sr-only">{t("from")}</span>
+                {text(name, from)}
+              </s>{" "}
+              <span aria-hidden="true">→</span>
+              <span class="sr-only">{t("to")}</span>
+              {" "}
+            </>
+          )}
           <span class="font-medium">{text(name, to)}</span>
         </li>
       ))}

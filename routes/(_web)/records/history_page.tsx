@@ -26,22 +26,47 @@ export interface HistoryData {
 
 const page_size = 50;
 
-export function RecordHistoryPage({ data: { kind: { entity }, row, history, now }, state, url }: PageProps<HistoryData, State>) {
+export function RecordHistoryPage(
+  { data: { kind: { entity }, row, history, now }, state, url }: PageProps<HistoryData, State>,
+) {
   const name = row_label(entity, row, zone_of(state));
   const here = paths.admin.history(entity, row.id);
   const { found } = history;
   const older = url.searchParams.has("cursor");
   return (
-    <AdminPage state={state} url={url} title={t("History")} crumbs={[{ label: name, href: paths.admin.record(entity, row.id) }]} live={[`${entity.name}:${row.id}`]}>
-      <PageHeader title={t("History of {name}", { name })} actions={<LinkButton href={paths.admin.record(entity, row.id)} icon="arrow-left">{t("To the record")}</LinkButton>} />
+    <AdminPage
+      state={state}
+      url={url}
+      title={t("History")}
+      crumbs={[{ label: name, href: paths.admin.record(entity, row.id) }]}
+      live={[`${entity.name}:${row.id}`]}
+    >
+      <PageHeader
+        title={t("History of {name}", { name })}
+        actions={
+          <LinkButton href={paths.admin.record(entity, row.id)} icon="arrow-left">{t("To the record")}</LinkButton>
+        }
+      />
       <Panel class="px-4 py-2 max-w-[880px]">
         {found.items.length
-          ? <HistoryList history={history} entity={entity} read={{ actor: actor_of(state), zone: zone_of(state), now }} />
-          : <EmptyState icon="history" title={t("Nothing is recorded")}>{t("Changes from now on appear here.")}</EmptyState>}
+          ? (
+            <HistoryList
+              history={history}
+              entity={entity}
+              read={{ actor: actor_of(state), zone: zone_of(state), now }}
+            />
+          )
+          : (
+            <EmptyState icon="history" title={t("Nothing is recorded")}>
+              {t("Changes from now on appear here.")}
+            </EmptyState>
+          )}
       </Panel>
       <nav class="flex gap-2 mt-4" aria-label={t("Pages")}>
         {older && <LinkButton href={here} icon="chevron-left">{t("Newest")}</LinkButton>}
-        {found.next && <LinkButton href={`${here}?cursor=${found.next}`} icon_end="chevron-right">{t("Older")}</LinkButton>}
+        {found.next && (
+          <LinkButton href={`${here}?cursor=${found.next}`} icon_end="chevron-right">{t("Older")}</LinkButton>
+        )}
       </nav>
     </AdminPage>
   );

@@ -10,10 +10,17 @@ import type { Tone } from "~/components/badge.tsx";
 export type AnyColumn = Field | BaseColumn;
 export const is_field = (column: AnyColumn): column is Field => "has_default" in column;
 
-const base_labels: Record<string, string> = { created_at: "Created", updated_at: "Changed", number: "Number", id: "ID", is_active: "State" };
+const base_labels: Record<string, string> = {
+  created_at: "Created",
+  updated_at: "Changed",
+  number: "Number",
+  id: "ID",
+  is_active: "State",
+};
 
 /** "Assigned to", "SLA due": the declared label, else the humanised name. */
-export const field_label = (column: AnyColumn): string => t((is_field(column) ? column.label : undefined) ?? base_labels[column.name] ?? humanise(column.name));
+export const field_label = (column: AnyColumn): string =>
+  t((is_field(column) ? column.label : undefined) ?? base_labels[column.name] ?? humanise(column.name));
 
 /** A field's label by its name, for audit entries and error details that may name fields of an older shape. */
 export function name_label(entity: Entity, name: string): string {
@@ -25,7 +32,19 @@ export const choice_label = (value: string): string => t(humanise(value));
 
 /** Colour of a state by its word: the same word has the same colour in every domain. It never stands without the word. */
 const tones: readonly (readonly [Tone, readonly string[]])[] = [
-  ["ok", ["active", "resolved", "completed", "delivered", "sent", "succeeded", "verified", "passed", "paid", "approved", "won"]],
+  ["ok", [
+    "active",
+    "resolved",
+    "completed",
+    "delivered",
+    "sent",
+    "succeeded",
+    "verified",
+    "passed",
+    "paid",
+    "approved",
+    "won",
+  ]],
   ["primary", ["open", "in_progress", "dispatched", "running", "processing", "importing"]],
   ["info", ["new", "scheduled", "queued", "checking", "uploaded", "submitted"]],
   ["warn", ["pending", "on_hold", "paused", "suspended", "waiting", "checked", "expired", "retrying"]],
@@ -34,13 +53,16 @@ const tones: readonly (readonly [Tone, readonly string[]])[] = [
 export const choice_tone = (value: string): Tone => tones.find(([, words]) => words.includes(value))?.[0] ?? "neutral";
 
 /** The column that says in which state a row is, by the names that states have. */
-export const is_state_field = (column: Field): boolean => column.kind === "choice" && /(^|_)(status|state)$/.test(column.name);
+export const is_state_field = (column: Field): boolean =>
+  column.kind === "choice" && /(^|_)(status|state)$/.test(column.name);
 export const is_priority_field = (column: Field): boolean => column.kind === "choice" && column.name === "priority";
 
 /** What stands for a row: its label, the time it is about, its number, or the end of its id. @param zone for a label that is a time */
 export function row_label(entity: Entity, row: Readonly<Record<string, unknown>>, zone = "UTC"): string {
   const label = row[entity.label_field];
-  if (entity.column(entity.label_field)?.kind === "ref") return String(row[`${entity.label_field.replace(/_id$/, "")}_label`] ?? entity.label);
+  if (entity.column(entity.label_field)?.kind === "ref") {
+    return String(row[`${entity.label_field.replace(/_id$/, "")}_label`] ?? entity.label);
+  }
   if (entity.column(entity.label_field)?.kind === "timestamp" && typeof label === "string") {
     return t("{thing} of {time}", { thing: t(entity.label), time: format_in_zone(label, zone, "date_time") });
   }

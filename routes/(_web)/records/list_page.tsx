@@ -29,10 +29,20 @@ import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
 import { bulk_form, change_many, delete_many, RecordBulkBar, restore_many } from "./bulk.tsx";
 import { choosable, shown_columns } from "./columns.ts";
-import { type RecordKind, record_kind } from "./entity_of.ts";
+import { record_kind, type RecordKind } from "./entity_of.ts";
 import { asked_columns, asked_names, clear_href, FilterChips, FilterFields, type RefLabels } from "./filters.tsx";
 import { field_label } from "./labels.ts";
-import { canonical, href_of, is_filtered, kept, type ListState, next_href, previous_href, read_list_state, with_changes } from "./list_state.ts";
+import {
+  canonical,
+  href_of,
+  is_filtered,
+  kept,
+  type ListState,
+  next_href,
+  previous_href,
+  read_list_state,
+  with_changes,
+} from "./list_state.ts";
 import { plain_errors } from "./problems.ts";
 import { type RecordRow, RecordTable } from "./list_table.tsx";
 import { filter_labels, resolve_text } from "./lookup.ts";
@@ -56,24 +66,46 @@ export function RecordListPage({ data, state, url }: PageProps<ListData, State>)
   const selected = failure?.values.ids?.split(",") ?? [];
   return (
     <AdminPage state={state} url={url} title={t(entity.plural)} live={[entity.path]}>
-      <PageHeader title={t(entity.plural)} count={count_text(found)} actions={<ListActions entity={entity} list={list} may_create={may.create} />} />
+      <PageHeader
+        title={t(entity.plural)}
+        count={count_text(found)}
+        actions={<ListActions entity={entity} list={list} may_create={may.create} />}
+      />
       {failure && <FormErrors errors={plain_errors(failure.error, ["name"])} />}
       <Views entity={entity} list={list} views={data.views} actor={read.actor} state={state} />
       <Listing>
         <Panel>
           <ListFilters data={data} state={state} />
-          {found.items.length === 0
-            ? <NothingFound entity={entity} list={list} may_create={may.create} />
-            : (
-              <>
-                <RecordTable entity={entity} rows={found.items} state={list} read={read} bulk={may.update || may.delete ? bulk_form : null} selected={selected} />
-                <Pager from={list.at + 1} to={list.at + found.items.length} total={Math.max(found.count, list.at + found.items.length)} more={found.count_capped} previous_href={previous_href(list)} next_href={next_href(list, found.next, found.items.length)}>
-                  <KeyHints hints={list_hints()} />
-                </Pager>
-              </>
-            )}
+          {found.items.length === 0 ? <NothingFound entity={entity} list={list} may_create={may.create} /> : (
+            <>
+              <RecordTable
+                entity={entity}
+                rows={found.items}
+                state={list}
+                read={read}
+                bulk={may.update || may.delete ? bulk_form : null}
+                selected={selected}
+              />
+              <Pager
+                from={list.at + 1}
+                to={list.at + found.items.length}
+                total={Math.max(found.count, list.at + found.items.length)}
+                more={found.count_capped}
+                previous_href={previous_href(list)}
+                next_href={next_href(list, found.next, found.items.length)}
+              >
+                <KeyHints hints={list_hints()} />
+              </Pager>
+            </>
+          )}
         </Panel>
-        {(may.update || may.delete) && <RecordBulkBar kind={kind} action={list.path} fields={{ [csrf_field]: state.csrf, back: href_of(list.path, list.search) }} />}
+        {(may.update || may.delete) && (
+          <RecordBulkBar
+            kind={kind}
+            action={list.path}
+            fields={{ [csrf_field]: state.csrf, back: href_of(list.path, list.search) }}
+          />
+        )}
       </Listing>
       <ColumnsForm list={list} />
       <ListKeys />
@@ -81,13 +113,24 @@ export function RecordListPage({ data, state, url }: PageProps<ListData, State>)
   );
 }
 
-export const count_text = (found: Pick<Page<RecordRow>, "count" | "count_capped">): string => `${found.count.toLocaleString("en")}${found.count_capped ? "+" : ""}`;
+export const count_text = (found: Pick<Page<RecordRow>, "count" | "count_capped">): string =>
+  `${found.count.toLocaleString("en")}${found.count_capped ? "+" : ""}`;
 
 function ListActions({ entity, list, may_create }: { entity: Entity; list: ListState; may_create: boolean }) {
   return (
     <>
-      <LinkButton href={href_of(paths.admin.export(entity), list.search)} icon="download" download={`${entity.path}.csv`}>{t("Export")}</LinkButton>
-      {may_create && <LinkButton href={paths.admin.create(entity)} icon="plus" variant="primary">{t("New {thing}", { thing: entity.label.toLowerCase() })}</LinkButton>}
+      <LinkButton
+        href={href_of(paths.admin.export(entity), list.search)}
+        icon="download"
+        download={`${entity.path}.csv`}
+      >
+        {t("Export")}
+      </LinkButton>
+      {may_create && (
+        <LinkButton href={paths.admin.create(entity)} icon="plus" variant="primary">
+          {t("New {thing}", { thing: entity.label.toLowerCase() })}
+        </LinkButton>
+      )}
     </>
   );
 }
@@ -100,7 +143,9 @@ function ListFilters({ data, state }: { data: ListData; state: State }) {
     <FilterBar
       action={list.path}
       keep={kept(list, (name) => names.has(name))}
-      search={searchable(entity) ? <SearchField value={list.query.q ?? ""} placeholder={search_hint(entity)} /> : undefined}
+      search={searchable(entity)
+        ? <SearchField value={list.query.q ?? ""} placeholder={search_hint(entity)} />
+        : undefined}
       chips={<FilterChips entity={entity} state={list} labels={labels} />}
       fields={<FilterFields columns={columns} state={list} labels={labels} />}
       tools={<ColumnChooser entity={entity} list={list} />}
@@ -111,7 +156,10 @@ function ListFilters({ data, state }: { data: ListData; state: State }) {
 
 /** "Name, code…": what the search looks at. */
 function search_hint(entity: Entity): string {
-  const fields = [...(entity.number ? [t("Number")] : []), ...entity.columns.filter((column) => column.search).map(field_label)].slice(0, 3);
+  const fields = [
+    ...(entity.number ? [t("Number")] : []),
+    ...entity.columns.filter((column) => column.search).map(field_label),
+  ].slice(0, 3);
   return `${fields.map((field, nth) => nth === 0 ? field : field.toLowerCase()).join(", ")}…`;
 }
 
@@ -125,13 +173,22 @@ function ColumnChooser({ entity, list }: { entity: Entity; list: ListState }) {
         <div class="grid max-h-[300px] overflow-y-auto">
           {choosable(entity).map((column) => (
             <label key={column.name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
-              <input type="checkbox" class="check-box" name="columns" value={column.name} form={columns_form} checked={shown.has(column.name)} />
+              <input
+                type="checkbox"
+                class="check-box"
+                name="columns"
+                value={column.name}
+                form={columns_form}
+                checked={shown.has(column.name)}
+              />
               {field_label(column)}
             </label>
           ))}
         </div>
         <Button variant="primary" size="sm" form={columns_form}>{t("Show these columns")}</Button>
-        {list.columns && <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("As declared")}</a>}
+        {list.columns && (
+          <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("As declared")}</a>
+        )}
       </div>
     </Menu>
   );
@@ -152,13 +209,43 @@ export const entity_icon = (entity: Pick<Entity, "icon">) => icon_names.find((na
 function NothingFound({ entity, list, may_create }: { entity: Entity; list: ListState; may_create: boolean }) {
   const things = t(entity.plural).toLowerCase();
   if (list.query.cursor) {
-    return <EmptyState icon={entity_icon(entity)} title={t("The list ends before here")} actions={<LinkButton href={with_changes(list, {})}>{t("To the first page")}</LinkButton>}>{t("Rows were moved or deleted since.")}</EmptyState>;
+    return (
+      <EmptyState
+        icon={entity_icon(entity)}
+        title={t("The list ends before here")}
+        actions={<LinkButton href={with_changes(list, {})}>{t("To the first page")}</LinkButton>}
+      >
+        {t("Rows were moved or deleted since.")}
+      </EmptyState>
+    );
   }
   if (is_filtered(entity, list)) {
-    return <EmptyState icon="search" title={t("No {things} match", { things })} actions={<LinkButton href={clear_href(entity, list)}>{t("Clear all filters")}</LinkButton>}>{t("Check the spelling, or take a filter away.")}</EmptyState>;
+    return (
+      <EmptyState
+        icon="search"
+        title={t("No {things} match", { things })}
+        actions={<LinkButton href={clear_href(entity, list)}>{t("Clear all filters")}</LinkButton>}
+      >
+        {t("Check the spelling, or take a filter away.")}
+      </EmptyState>
+    );
   }
-  const create = may_create ? <LinkButton variant="primary" icon="plus" href={paths.admin.create(entity)}>{t("New {thing}", { thing: entity.label.toLowerCase() })}</LinkButton> : undefined;
-  return <EmptyState icon={entity_icon(entity)} title={t("No {things} yet", { things })} {...(create ? { actions: create } : {})}>{may_create ? t("Create the first, or send them by the API.") : t("What is recorded appears here.")}</EmptyState>;
+  const create = may_create
+    ? (
+      <LinkButton variant="primary" icon="plus" href={paths.admin.create(entity)}>
+        {t("New {thing}", { thing: entity.label.toLowerCase() })}
+      </LinkButton>
+    )
+    : undefined;
+  return (
+    <EmptyState
+      icon={entity_icon(entity)}
+      title={t("No {things} yet", { things })}
+      {...(create ? { actions: create } : {})}
+    >
+      {may_create ? t("Create the first, or send them by the API.") : t("What is recorded appears here.")}
+    </EmptyState>
+  );
 }
 
 const kind_of = (ctx: Ctx, path: string) => record_kind(actor_of(ctx.state), path);
@@ -171,13 +258,25 @@ export function list_handlers(path: (ctx: Ctx) => string) {
     if (clean) return ctx.redirect(clean, 303);
     ctx.state.title = t(kind.entity.plural);
     const back = failure_of(ctx.state)?.values.back;
-    const list = read_list_state(kind.entity, back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url, zone_of(ctx.state));
-    const [found, labels, views] = await Promise.all([kind.rows.list(tx, list.query), filter_labels(tx, list), my_views(tx, kind.entity.name)]);
+    const list = read_list_state(
+      kind.entity,
+      back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url,
+      zone_of(ctx.state),
+    );
+    const [found, labels, views] = await Promise.all([
+      kind.rows.list(tx, list.query),
+      filter_labels(tx, list),
+      my_views(tx, kind.entity.name),
+    ]);
     return page<ListData>({ kind, list, found, labels, views, now: tx.now().toString() });
   });
   const back_to = (ctx: Ctx, form: FormData) => local_path(text_of(form, "back"), ctx.url.pathname);
   const post = (run: (tx: Tx, kind: RecordKind, form: FormData, list_path: string) => ReturnType<typeof change_many>) =>
-    action("signed-in", async (tx, ctx, form) => go(ctx, back_to(ctx, form), await run(tx, kind_of(ctx, path(ctx)), form, ctx.url.pathname)));
+    action(
+      "signed-in",
+      async (tx, ctx, form) =>
+        go(ctx, back_to(ctx, form), await run(tx, kind_of(ctx, path(ctx)), form, ctx.url.pathname)),
+    );
   return {
     GET: show,
     POST: actions({
@@ -202,7 +301,10 @@ async function cleaned(tx: Tx, entity: Entity, url: URL): Promise<string | null>
   const { searchParams: sent } = url;
   const search = canonical(sent);
   const names = new Set(sent.keys());
-  if (names.size === search.size && [...names].every((name) => sent.getAll(name).length === 1 && sent.get(name)?.trim() !== "")) return null;
+  if (
+    names.size === search.size &&
+    [...names].every((name) => sent.getAll(name).length === 1 && sent.get(name)?.trim() !== "")
+  ) return null;
   for (const column of entity.columns) {
     const typed = column.kind === "ref" && column.reference ? sent.get(`${column.name}_text`)?.trim() : undefined;
     if (!typed || !column.reference || typed === sent.get(`${column.name}_was`)) continue;

@@ -36,11 +36,15 @@ export function canonical(search: URLSearchParams): URLSearchParams {
 
 /** Dates of a filter are whole days of the reader: "to 1 March" includes that day. */
 function in_zone(entity: Entity, search: URLSearchParams, zone: string): URLSearchParams {
-  const times = new Map(filter_columns(entity).filter((column) => column.kind === "timestamp").map((column) => [column.name, column]));
+  const times = new Map(
+    filter_columns(entity).filter((column) => column.kind === "timestamp").map((column) => [column.name, column]),
+  );
   const turned = new URLSearchParams();
   for (const [name, value] of search) {
     const [, stem = "", end = ""] = /^(.+)_(gte|lte)$/.exec(name) ?? [];
-    const day = times.has(stem) && /^\d{4}-\d\d-\d\d$/.test(value) ? day_start(value, zone, end === "lte" ? 1 : 0) : null;
+    const day = times.has(stem) && /^\d{4}-\d\d-\d\d$/.test(value)
+      ? day_start(value, zone, end === "lte" ? 1 : 0)
+      : null;
     if (day) turned.set(end === "lte" ? `${stem}_lt` : name, day);
     else turned.set(name, value);
   }
@@ -51,7 +55,10 @@ function in_zone(entity: Entity, search: URLSearchParams, zone: string): URLSear
 export function read_list_state(entity: Entity, url: URL, zone: string): ListState {
   const search = canonical(url.searchParams);
   const query = { ...parse_list(entity, in_zone(entity, search, zone), page_parameters), labels: true };
-  const columns = search.get("columns")?.split(",").filter((name) => name === "created_at" || name === "updated_at" || entity.column(name)) ?? null;
+  const columns =
+    search.get("columns")?.split(",").filter((name) =>
+      name === "created_at" || name === "updated_at" || entity.column(name)
+    ) ?? null;
   const at = Math.max(0, Math.min(1_000_000, Math.floor(Number(search.get("at") ?? 0)) || 0));
   return { path: url.pathname, search, query, columns: columns?.length ? columns : null, at: query.cursor ? at : 0 };
 }
@@ -71,12 +78,21 @@ export function with_changes(state: ListState, changes: Record<string, string | 
 
 /** Everything a filter form does not ask for, to be sent along with it. */
 export function kept(state: ListState, asked: (name: string) => boolean): Record<string, string> {
-  return Object.fromEntries([...state.search].filter(([name]) => !asked(name) && name !== "view" && !place_parameters.some((place) => place === name)));
+  return Object.fromEntries(
+    [...state.search].filter(([name]) =>
+      !asked(name) && name !== "view" && !place_parameters.some((place) => place === name)
+    ),
+  );
 }
 
 /** Names of the parameters that narrow the list. */
 export const filter_names = (entity: Entity): Set<string> =>
-  new Set(["is_active", ...filter_columns(entity).flatMap((column) => ["", "_not", "_gte", "_lte", "_gt", "_lt"].map((end) => column.name + end))]);
+  new Set([
+    "is_active",
+    ...filter_columns(entity).flatMap((column) =>
+      ["", "_not", "_gte", "_lte", "_gt", "_lt"].map((end) => column.name + end)
+    ),
+  ]);
 
 export const is_filtered = (entity: Entity, state: ListState): boolean => {
   const names = filter_names(entity);
@@ -89,7 +105,9 @@ const first_page = "0";
 
 export function next_href(state: ListState, next: string | null, shown: number): string | undefined {
   if (!next) return undefined;
-  const stack = [...(state.search.get("before")?.split(".") ?? []), state.search.get("cursor") ?? first_page].slice(-stack_depth);
+  const stack = [...(state.search.get("before")?.split(".") ?? []), state.search.get("cursor") ?? first_page].slice(
+    -stack_depth,
+  );
   return moved(state, next, stack, state.at + shown);
 }
 
@@ -106,7 +124,11 @@ function moved(state: ListState, cursor: string, stack: string[], at: number): s
 }
 
 /** Where a click on a heading leads: ascending first, then turned round; times begin with the newest. */
-export function sort_of(entity: Entity, state: ListState, column: AnyColumn): { href: string; direction: "ascending" | "descending" | "none" } | undefined {
+export function sort_of(
+  entity: Entity,
+  state: ListState,
+  column: AnyColumn,
+): { href: string; direction: "ascending" | "descending" | "none" } | undefined {
   if (!order_columns(entity).some((each) => each.name === column.name)) return undefined;
   const { order } = state.query;
   const current = order.column.name === column.name ? order.dir : null;

@@ -22,7 +22,10 @@ export function RecordTable({ entity, rows, state, read, bulk, selected }: {
   selected: string[];
 }) {
   const others = shown_columns(entity, state.columns);
-  const columns: Column<RecordRow>[] = [title_column(entity, state, read), ...others.map((column) => other_column(entity, column, state, read))];
+  const columns: Column<RecordRow>[] = [
+    title_column(entity, state, read),
+    ...others.map((column) => other_column(entity, column, state, read)),
+  ];
   return (
     <DataTable
       caption={t(entity.plural)}
@@ -58,9 +61,19 @@ function Title({ entity, row, read }: { entity: Entity; row: RecordRow; read: Re
   const number = typeof row.number === "string" ? row.number : undefined;
   // A time or a choice in the title's place keeps the look of its kind.
   if (column && ["timestamp", "choice", "integer"].includes(column.kind)) {
-    return <span class="block font-semibold"><Value column={column} row={row} read={read} links={false} /> {gone}</span>;
+    return (
+      <span class="block font-semibold">
+        <Value column={column} row={row} read={read} links={false} /> {gone}
+      </span>
+    );
   }
-  return <TitleCell title={row_label(entity, row, read.zone)} {...(number ? { number } : {})} {...(gone ? { marks: gone } : {})} />;
+  return (
+    <TitleCell
+      title={row_label(entity, row, read.zone)}
+      {...(number ? { number } : {})}
+      {...(gone ? { marks: gone } : {})}
+    />
+  );
 }
 
 function other_column(entity: Entity, column: AnyColumn, state: ListState, read: Reading): Column<RecordRow> {
@@ -73,8 +86,13 @@ function other_column(entity: Entity, column: AnyColumn, state: ListState, read:
     ...(column.kind === "integer" || column.kind === "decimal" ? at_end : {}),
     card: is_base ? "hide" : is_state_field(column) ? "corner" : "fact",
     ...(is_base ? { class: "text-xs text-ink-3" } : {}),
-    cell: (row) => column.kind === "text" || column.kind === "long_text"
-      ? <span class="block md:max-w-[260px] truncate"><Value column={column} row={row} read={read} /></span>
-      : <Value column={column} row={row} read={read} brief />,
+    cell: (row) =>
+      column.kind === "text" || column.kind === "long_text"
+        ? (
+          <span class="block md:max-w-[260px] truncate">
+            <Value column={column} row={row} read={read} />
+          </span>
+        )
+        : <Value column={column} row={row} read={read} brief />,
   };
 }

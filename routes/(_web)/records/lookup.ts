@@ -14,10 +14,27 @@ export interface Found {
 }
 
 /** Fields that tell two rows of the same name apart, the best first. */
-const hint_fields = ["number", "account_number", "code", "title", "phone", "email", "contact_phone", "contact_email", "city", "organization_label", "site_label", "region", "legal_name", "channel_type"];
+const hint_fields = [
+  "number",
+  "account_number",
+  "code",
+  "title",
+  "phone",
+  "email",
+  "contact_phone",
+  "contact_email",
+  "city",
+  "organization_label",
+  "site_label",
+  "region",
+  "legal_name",
+  "channel_type",
+];
 
 export function hint_of(entity: Entity, row: Readonly<Record<string, unknown>>): string {
-  const said = hint_fields.filter((name) => name !== entity.label_field).map((name) => row[name]).filter((value) => typeof value === "string" && value !== "");
+  const said = hint_fields.filter((name) => name !== entity.label_field).map((name) => row[name]).filter((value) =>
+    typeof value === "string" && value !== ""
+  );
   return said.slice(0, 2).join(" · ");
 }
 

@@ -7,7 +7,7 @@ import type { Page } from "~/domain/kernel/manager.ts";
 import { csrf_field } from "../csrf.ts";
 import { type Failure } from "../pages.ts";
 import { FormErrors } from "~/components/form/form_errors.tsx";
-import { form_columns, default_values, typed_values } from "./form_values.ts";
+import { default_values, form_columns, typed_values } from "./form_values.ts";
 import { FormField } from "./form_fields.tsx";
 import { field_label } from "./labels.ts";
 import type { RecordRow } from "./list_table.tsx";
@@ -17,9 +17,19 @@ import { type Reading, Value } from "./value.tsx";
 
 export const part_prefix = (part: Part): string => `${part.entity.name}.`;
 
-export function PartCard({ part, found, read, csrf, failure }: { part: Part; found: Page<RecordRow>; read: Reading; csrf: string; failure: Failure | null }) {
+export function PartCard(
+  { part, found, read, csrf, failure }: {
+    part: Part;
+    found: Page<RecordRow>;
+    read: Reading;
+    csrf: string;
+    failure: Failure | null;
+  },
+) {
   const { entity, by, may } = part;
-  const columns = entity.columns.filter((column) => column.name !== by.name && !column.secret && (column.list || column.kind === "ref"));
+  const columns = entity.columns.filter((column) =>
+    column.name !== by.name && !column.secret && (column.list || column.kind === "ref")
+  );
   return (
     <Card title={t(entity.plural)} class="min-w-0">
       {found.items.length === 0
@@ -31,21 +41,39 @@ export function PartCard({ part, found, read, csrf, failure }: { part: Part; fou
               <thead>
                 <tr>
                   {columns.map((column) => <th key={column.name} scope="col">{field_label(column)}</th>)}
-                  {may.delete && <th scope="col"><span class="sr-only">{t("Actions")}</span></th>}
+                  {may.delete && (
+                    <th scope="col">
+                      <span class="sr-only">{t("Actions")}</span>
+                    </th>
+                  )}
                 </tr>
               </thead>
               <tbody>
                 {found.items.map((row) => (
                   <tr key={row.id}>
-                    {columns.map((column, nth) => <td key={column.name} class={nth === 0 ? "card-title font-medium" : "card-fact"} data-label={field_label(column)}><Value column={column} row={row} read={read} /></td>)}
-                    {may.delete && <td class="card-corner text-right"><RemoveButton part={part} row={row} csrf={csrf} /></td>}
+                    {columns.map((column, nth) => (
+                      <td
+                        key={column.name}
+                        class={nth === 0 ? "card-title font-medium" : "card-fact"}
+                        data-label={field_label(column)}
+                      >
+                        <Value column={column} row={row} read={read} />
+                      </td>
+                    ))}
+                    {may.delete && (
+                      <td class="card-corner text-right">
+                        <RemoveButton part={part} row={row} csrf={csrf} />
+                      </td>
+                    )}
                   </tr>
                 ))}
               </tbody>
             </table>
           </div>
         )}
-      {found.items.length >= part_limit && <p class="text-xs text-ink-3 mt-2">{t("The first {n} are shown.", { n: part_limit })}</p>}
+      {found.items.length >= part_limit && (
+        <p class="text-xs text-ink-3 mt-2">{t("The first {n} are shown.", { n: part_limit })}</p>
+      )}
       {may.create && <AddForm part={part} read={read} csrf={csrf} failure={failure} />}
     </Card>
   );
@@ -57,7 +85,14 @@ function RemoveButton({ part, row, csrf }: { part: Part; row: RecordRow; csrf: s
       <input type="hidden" name={csrf_field} value={csrf} />
       <input type="hidden" name="part" value={part.entity.name} />
       <input type="hidden" name="part_id" value={row.id} />
-      <button class="btn btn-ghost btn-icon btn-sm" name="action" value="remove_part" aria-label={t("Remove {thing}", { thing: part.entity.label.toLowerCase() })} title={t("Remove")}>
+      <button
+        type="submit"
+        class="btn btn-ghost btn-icon btn-sm"
+        name="action"
+        value="remove_part"
+        aria-label={t("Remove {thing}", { thing: part.entity.label.toLowerCase() })}
+        title={t("Remove")}
+      >
         <Icon name="x" />
       </button>
     </form>
@@ -68,18 +103,34 @@ function AddForm({ part, read, csrf, failure }: { part: Part; read: Reading; csr
   const { entity, by } = part;
   const prefix = part_prefix(part);
   const columns = form_columns(entity, "create", [by.name]);
-  const values = failure ? typed_values(columns, (name) => failure.values[name], prefix) : default_values(entity, columns, read.zone);
+  const values = failure
+    ? typed_values(columns, (name) => failure.values[name], prefix)
+    : default_values(entity, columns, read.zone);
   const errors = failure ? form_errors(entity, failure.error) : [];
   const problems = (name: string) => errors.find((each) => each.field === name)?.message;
   return (
     <details class="mt-3" open={failure !== null}>
-      <summary class="btn btn-sm cursor-pointer w-max"><Icon name="plus" />{t("Add {thing}", { thing: entity.label.toLowerCase() })}</summary>
+      <summary class="btn btn-sm cursor-pointer w-max">
+        <Icon name="plus" />
+        {t("Add {thing}", { thing: entity.label.toLowerCase() })}
+      </summary>
       <form method="post" class="grid gap-4 mt-4 max-w-[560px]" data-guard>
         <input type="hidden" name={csrf_field} value={csrf} />
         <input type="hidden" name="part" value={entity.name} />
         <FormErrors errors={errors.map((error) => error.field ? { ...error, field: prefix + error.field } : error)} />
-        {columns.map((column) => <FormField key={column.name} column={column} values={values} problems={problems} zone={read.zone} prefix={prefix} />)}
-        <span><Button variant="primary" size="sm" name="action" value="add_part">{t("Add")}</Button></span>
+        {columns.map((column) => (
+          <FormField
+            key={column.name}
+            column={column}
+            values={values}
+            problems={problems}
+            zone={read.zone}
+            prefix={prefix}
+          />
+        ))}
+        <span>
+          <Button variant="primary" size="sm" name="action" value="add_part">{t("Add")}</Button>
+        </span>
       </form>
     </details>
   );

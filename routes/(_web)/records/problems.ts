@@ -10,7 +10,11 @@ export function plain_errors(error: DomainError, linked: readonly string[]): For
   return error.details.map(({ field, message, remedy }) => {
     const said = [message.replace(/\.$/, ""), remedy].filter(Boolean).join(". ");
     const label = field.startsWith("(") ? {} : { label: humanise(field) };
-    return { ...label, message: linked.includes(field) || !label.label ? said : `${label.label}: ${said}`, ...(linked.includes(field) ? { field } : {}) };
+    return {
+      ...label,
+      message: linked.includes(field) || !label.label ? said : `${label.label}: ${said}`,
+      ...(linked.includes(field) ? { field } : {}),
+    };
   });
 }
 
@@ -20,6 +24,8 @@ export function form_errors(entity: Entity, error: DomainError): FormError[] {
   return error.details.map(({ field, message, remedy }) => {
     const said = [message.replace(/\.$/, ""), remedy].filter(Boolean).join(". ");
     const [name = field] = field.split(".");
-    return entity.column(name) ? { field: name, label: name_label(entity, name), message: said } : { message: field.startsWith("(") ? said : `${name_label(entity, field)}: ${said}` };
+    return entity.column(name)
+      ? { field: name, label: name_label(entity, name), message: said }
+      : { message: field.startsWith("(") ? said : `${name_label(entity, field)}: ${said}` };
   });
 }

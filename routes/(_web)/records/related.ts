@@ -19,12 +19,14 @@ export interface Part {
   may: RecordKind["may"];
 }
 
-const refers_to = (entity: Entity, target: Entity): Field | undefined => entity.columns.find((column) => column.kind === "ref" && column.reference === target.name);
+const refers_to = (entity: Entity, target: Entity): Field | undefined =>
+  entity.columns.find((column) => column.kind === "ref" && column.reference === target.name);
 
 /** Parts that the reader may see: channels of a person, skills of a technician, account holders of a subscriber. */
 export function parts_of(actor: Actor, target: Entity): Part[] {
   return entities().flatMap((entity) => {
     const by = entity.hidden && !entity.readonly ? refers_to(entity, target) : undefined;
+    if (by?.readonly) return []; // whose it is is decided by a verb, not by a form
     const rows = by && manager_for(entity);
     const may = may_do(actor, entity);
     return by && rows && may.read ? [{ entity, rows, by, may }] : [];
@@ -46,10 +48,16 @@ export function read_part(tx: Tx, part: Part, id: string): Promise<Page<RecordRo
 }
 
 /** Lists of other records that point at this one, narrowed to it: an organization's people, a site's subscribers. */
-export function linked_lists(actor: Actor, target: Entity, id: string): { label: string; hint: string; href: string; entity: Entity }[] {
+export function linked_lists(
+  actor: Actor,
+  target: Entity,
+  id: string,
+): { label: string; hint: string; href: string; entity: Entity }[] {
   return entities().flatMap((entity) => {
     if (entity.hidden || !manager_for(entity) || !can(actor, `${entity.permission}:read`)) return [];
-    const fields = entity.columns.filter((column) => column.kind === "ref" && column.reference === target.name && !column.secret);
+    const fields = entity.columns.filter((column) =>
+      column.kind === "ref" && column.reference === target.name && !column.secret
+    );
     return fields.slice(0, 3).map((by) => ({
       entity,
       label: entity.plural,

@@ -23,18 +23,33 @@ export interface Reading {
 type Row = Readonly<Record<string, unknown>>;
 
 /** Nothing is told by a dash for the eye and by a word for the ear. */
-export const Nothing = () => <span class="text-ink-3"><span aria-hidden="true">–</span><span class="sr-only">{t("none")}</span></span>;
+export const Nothing = () => (
+  <span class="text-ink-3">
+    <span aria-hidden="true">–</span>
+    <span class="sr-only">{t("none")}</span>
+  </span>
+);
 
 const priorities: readonly Priority[] = ["low", "normal", "high", "urgent"];
 
-export function Value({ column, row, read, links = true, brief = false }: { column: AnyColumn; row: Row; read: Reading; links?: boolean; brief?: boolean }): ComponentChildren {
+export function Value(
+  { column, row, read, links = true, brief = false }: {
+    column: AnyColumn;
+    row: Row;
+    read: Reading;
+    links?: boolean;
+    brief?: boolean;
+  },
+): ComponentChildren {
   const value = row[column.name];
   if (value === null || value === undefined || value === "") return <Nothing />;
   const text = String(value);
   switch (column.kind) {
     case "timestamp":
       // What the system stamped is told by its age, what people planned by the calendar and the clock.
-      return !is_field(column) || column.readonly ? <Time at={text} now={read.now} zone={read.zone} /> : <Moment at={text} read={read} />;
+      return !is_field(column) || column.readonly
+        ? <Time at={text} now={read.now} zone={read.zone} />
+        : <Moment at={text} read={read} />;
     case "date":
       return <time datetime={text} class="whitespace-nowrap">{day_text(text)}</time>;
     case "choice":
@@ -48,12 +63,20 @@ export function Value({ column, row, read, links = true, brief = false }: { colu
     case "phone":
       return links ? <PhoneLink e164={text} /> : <>{text}</>;
     case "url":
-      return links ? <a class="link break-words" href={text} rel="noreferrer noopener" target="_blank">{text.replace(/^https?:\/\//, "")}</a> : <>{text}</>;
+      return links
+        ? (
+          <a class="link break-words" href={text} rel="noreferrer noopener" target="_blank">
+            {text.replace(/^https?:\/\//, "")}
+          </a>
+        )
+        : <>{text}</>;
     case "integer":
     case "decimal":
       return <span class="fig">{column.kind === "integer" ? Number(value).toLocaleString("en") : text}</span>;
     case "tags":
-      return Array.isArray(value) && value.length ? <span class="flex flex-wrap gap-1">{value.map((tag) => <Badge key={String(tag)}>{String(tag)}</Badge>)}</span> : <Nothing />;
+      return Array.isArray(value) && value.length
+        ? <span class="flex flex-wrap gap-1">{value.map((tag) => <Badge key={String(tag)}>{String(tag)}</Badge>)}</span>
+        : <Nothing />;
     case "point":
       return is_point(value) ? <span class="fig whitespace-nowrap">{point_text(value)}</span> : <Nothing />;
     case "json":
@@ -65,14 +88,30 @@ export function Value({ column, row, read, links = true, brief = false }: { colu
 
 function Moment({ at, read }: { at: string; read: Reading }) {
   const year = (time: string) => Temporal.Instant.from(time).toZonedDateTimeISO(read.zone).year;
-  const format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...(year(at) === year(read.now) ? {} : { year: "numeric" }), hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: read.zone });
-  return <time datetime={at} title={absolute_time(new Date(at), read.zone)} class="whitespace-nowrap fig">{format.format(new Date(at))}</time>;
+  const format = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    ...(year(at) === year(read.now) ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: read.zone,
+  });
+  return (
+    <time datetime={at} title={absolute_time(new Date(at), read.zone)} class="whitespace-nowrap fig">
+      {format.format(new Date(at))}
+    </time>
+  );
 }
 
 function ChoiceValue({ column, value }: { column: AnyColumn; value: string }) {
-  const priority = is_field(column) && is_priority_field(column) ? priorities.find((each) => each === value) : undefined;
+  const priority = is_field(column) && is_priority_field(column)
+    ? priorities.find((each) => each === value)
+    : undefined;
   if (priority) return <PriorityMark priority={priority} />;
-  if (is_field(column) && is_state_field(column)) return <StatusBadge tone={choice_tone(value)} label={choice_label(value)} />;
+  if (is_field(column) && is_state_field(column)) {
+    return <StatusBadge tone={choice_tone(value)} label={choice_label(value)} />;
+  }
   return <>{choice_label(value)}</>;
 }
 
@@ -89,16 +128,32 @@ function RefValue({ column, row, read, links }: { column: AnyColumn; row: Row; r
 function JsonValue({ value }: { value: unknown }) {
   const text = JSON.stringify(value, null, 2);
   if (text === "{}" || text === "[]") return <Nothing />;
-  return <code class="block text-xs whitespace-pre-wrap break-words max-h-[320px] overflow-auto" {...(text.length > 400 || text.split("\n").length > 12 ? { tabIndex: 0 } : {})}>{text}</code>;
+  return (
+    <code
+      class="block text-xs whitespace-pre-wrap break-words max-h-[320px] overflow-auto"
+      {...(text.length > 400 || text.split("\n").length > 12 ? { tabIndex: 0 } : {})}
+    >
+      {text}
+    </code>
+  );
 }
 
 /** In a table the names of what is in there say enough: the record has all of it. */
 function BriefJson({ value }: { value: unknown }) {
   const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  return names.length ? <span class="block text-xs text-ink-2 md:max-w-[260px] truncate">{names.map((name) => humanise(name)).join(", ")}</span> : <Nothing />;
+  return names.length
+    ? (
+      <span class="block text-xs text-ink-2 md:max-w-[260px] truncate">
+        {names.map((name) => humanise(name)).join(", ")}
+      </span>
+    )
+    : <Nothing />;
 }
 
-export const day_text = (date: string): string => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+export const day_text = (date: string): string =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 
 /** The value as plain words: chips, history, files. References come with their label. */
 export function value_text(column: AnyColumn | undefined, value: unknown, zone: string): string {
@@ -109,7 +164,9 @@ export function value_text(column: AnyColumn | undefined, value: unknown, zone: 
   if (Array.isArray(value)) return value.map(String).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   if (column?.kind === "timestamp" && !Number.isNaN(Date.parse(String(value)))) {
-    return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(String(value)));
+    return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
+      new Date(String(value)),
+    );
   }
   return String(value);
 }

@@ -31,7 +31,15 @@ export function view_query(state: ListState): string {
   return search.toString();
 }
 
-export function Views({ entity, list, views, actor, state }: { entity: Entity; list: ListState; views: readonly SavedView[]; actor: Actor; state: State }) {
+export function Views(
+  { entity, list, views, actor, state }: {
+    entity: Entity;
+    list: ListState;
+    views: readonly SavedView[];
+    actor: Actor;
+    state: State;
+  },
+) {
   const open = views.find((view) => view.id === list.search.get("view"));
   const plain = !open && !is_filtered(entity, list);
   if (views.length === 0 && plain && !list.columns) return null;
@@ -41,7 +49,12 @@ export function Views({ entity, list, views, actor, state }: { entity: Entity; l
       <ViewTabs
         views={[
           { label: t("All"), href: list.path, current: plain },
-          ...views.map((view) => ({ label: view.name, href: view_href(list.path, view), current: view === open, shared: view.person_id === null })),
+          ...views.map((view) => ({
+            label: view.name,
+            href: view_href(list.path, view),
+            current: view === open,
+            shared: view.person_id === null,
+          })),
         ]}
       />
       {open && (open.person_id !== null || may_share) && (
@@ -49,16 +62,29 @@ export function Views({ entity, list, views, actor, state }: { entity: Entity; l
           <Csrf state={state} />
           <input type="hidden" name="view_id" value={open.id} />
           <input type="hidden" name="back" value={list.path} />
-          <IconButton type="submit" icon="trash-2" size="sm" label={t("Delete the view {name}", { name: open.name })} name="action" value="delete_view" />
+          <IconButton
+            type="submit"
+            icon="trash-2"
+            size="sm"
+            label={t("Delete the view {name}", { name: open.name })}
+            name="action"
+            value="delete_view"
+          />
         </form>
       )}
-      {(!plain || list.columns) && <DialogButton dialog="save-view" variant="ghost" size="sm" icon="plus" class="mb-3">{t("Save view")}</DialogButton>}
+      {(!plain || list.columns) && (
+        <DialogButton dialog="save-view" variant="ghost" size="sm" icon="plus" class="mb-3">
+          {t("Save view")}
+        </DialogButton>
+      )}
       <SaveDialog list={list} state={state} may_share={may_share} may_own={actor.person_id !== null} />
     </div>
   );
 }
 
-function SaveDialog({ list, state, may_share, may_own }: { list: ListState; state: State; may_share: boolean; may_own: boolean }) {
+function SaveDialog(
+  { list, state, may_share, may_own }: { list: ListState; state: State; may_share: boolean; may_own: boolean },
+) {
   const problem = problem_of(state, "name");
   return (
     <Dialog id="save-view" title={t("Save this view")} lead={t("Filters, order and columns of now, under a name.")}>
@@ -67,18 +93,39 @@ function SaveDialog({ list, state, may_share, may_own }: { list: ListState; stat
         <input type="hidden" name="query" value={view_query(list)} />
         <input type="hidden" name="columns" value={list.columns?.join(",") ?? ""} />
         <input type="hidden" name="back" value={href_of(list.path, list.search)} />
-        <TextField name="name" label={t("Name")} value={value_of(state, "name", "")} required maxLength={80} autocomplete="off" {...(problem ? { error: problem } : {})} />
+        <TextField
+          name="name"
+          label={t("Name")}
+          value={value_of(state, "name", "")}
+          required
+          maxLength={80}
+          autocomplete="off"
+          {...(problem ? { error: problem } : {})}
+        />
         {may_share && <CheckboxField name="shared" label={t("For all staff")} checked={!may_own} />}
-        <span class="flex justify-end"><Button variant="primary" name="action" value="save_view">{t("Save view")}</Button></span>
+        <span class="flex justify-end">
+          <Button variant="primary" name="action" value="save_view">{t("Save view")}</Button>
+        </span>
       </form>
     </Dialog>
   );
 }
 
 /** @returns where the saved view opens */
-export async function keep_view(tx: Tx, entity: Entity, form: FormData, list_path: string): Promise<{ view: SavedView; href: string }> {
+export async function keep_view(
+  tx: Tx,
+  entity: Entity,
+  form: FormData,
+  list_path: string,
+): Promise<{ view: SavedView; href: string }> {
   const columns = text_of(form, "columns").split(",").filter(Boolean);
-  const view = await save_view(tx, { entity_type: entity.name, name: text_of(form, "name"), query: text_of(form, "query"), columns, shared: form.has("shared") });
+  const view = await save_view(tx, {
+    entity_type: entity.name,
+    name: text_of(form, "name"),
+    query: text_of(form, "query"),
+    columns,
+    shared: form.has("shared"),
+  });
   return { view, href: view_href(list_path, view) };
 }
 

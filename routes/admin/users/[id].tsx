@@ -10,7 +10,18 @@ import { PageHeader } from "~/components/page_header.tsx";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
-import { end_user_sessions, get_user, grant_role, revoke_role, role, roles, set_sign_in, unlock, type User, type UserSession } from "~/domain/access/mod.ts";
+import {
+  end_user_sessions,
+  get_user,
+  grant_role,
+  revoke_role,
+  role,
+  roles,
+  set_sign_in,
+  unlock,
+  type User,
+  type UserSession,
+} from "~/domain/access/mod.ts";
 import { can } from "~/domain/kernel/actor.ts";
 import { max_limit } from "~/domain/kernel/list_query.ts";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
@@ -27,31 +38,54 @@ import { define, type State } from "../../(_web)/state.ts";
 import { user_state } from "../../(_web)/user_state.tsx";
 
 /** One user: roles, sign-in, lock and sessions. */
-export default define.page<typeof handler>(function UserPage({ data: { user, sessions, role_options, now }, state, url }) {
-  const actor = actor_of(state);
-  const may_manage = can(actor, "users:manage");
-  const failure = failure_of(state);
-  const zone = zone_of(state);
-  return (
-    <AdminPage state={state} url={url} title={user.name} live={["users"]}>
-      <PageHeader
-        title={user.name}
-        identity={<><Badge icon="shield-check">{t("User")}</Badge><StatusBadge {...user_state(user)} /></>}
-        actions={can(actor, "people:read") ? <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton> : undefined}
-      />
-      {failure && <FormErrors errors={plain_errors(failure.error, ["username", "password"])} />}
-      {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
-      <Split aside={<Facts user={user} now={now} zone={zone} />}>
-        <Roles user={user} state={state} options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))} may_manage={may_manage} />
-        <Sessions sessions={sessions} state={state} may_manage={may_manage} now={now} zone={zone} own={actor.session_id} />
-        {may_manage && <SignIn user={user} state={state} />}
-      </Split>
-      <UnsavedGuard />
-    </AdminPage>
-  );
-});
+export default define.page<typeof handler>(
+  function UserPage({ data: { user, sessions, role_options, now }, state, url }) {
+    const actor = actor_of(state);
+    const may_manage = can(actor, "users:manage");
+    const failure = failure_of(state);
+    const zone = zone_of(state);
+    return (
+      <AdminPage state={state} url={url} title={user.name} live={["users"]}>
+        <PageHeader
+          title={user.name}
+          identity={
+            <>
+              <Badge icon="shield-check">{t("User")}</Badge>
+              <StatusBadge {...user_state(user)} />
+            </>
+          }
+          actions={can(actor, "people:read")
+            ? <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton>
+            : undefined}
+        />
+        {failure && <FormErrors errors={plain_errors(failure.error, ["username", "password"])} />}
+        {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
+        <Split aside={<Facts user={user} now={now} zone={zone} />}>
+          <Roles
+            user={user}
+            state={state}
+            options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))}
+            may_manage={may_manage}
+          />
+          <Sessions
+            sessions={sessions}
+            state={state}
+            may_manage={may_manage}
+            now={now}
+            zone={zone}
+            own={actor.session_id}
+          />
+          {may_manage && <SignIn user={user} state={state} />}
+        </Split>
+        <UnsavedGuard />
+      </AdminPage>
+    );
+  },
+);
 
-function Locked({ user, state, may_manage, now, zone }: { user: User; state: State; may_manage: boolean; now: string; zone: string }) {
+function Locked(
+  { user, state, may_manage, now, zone }: { user: User; state: State; may_manage: boolean; now: string; zone: string },
+) {
   const unlocks = (
     <form method="post">
       <Csrf state={state} />
@@ -60,8 +94,16 @@ function Locked({ user, state, may_manage, now, zone }: { user: User; state: Sta
   );
   return (
     <div class="mb-4">
-      <Banner tone="warning" title={t("Locked after {n} failed sign-ins", { n: user.failed_attempts })} {...(may_manage ? { action: unlocks } : {})}>
-        {user.locked_until && <>{t("Opens by itself")} <Time at={user.locked_until} now={now} zone={zone} />.</>}
+      <Banner
+        tone="warning"
+        title={t("Locked after {n} failed sign-ins", { n: user.failed_attempts })}
+        {...(may_manage ? { action: unlocks } : {})}
+      >
+        {user.locked_until && (
+          <>
+            {t("Opens by itself")} <Time at={user.locked_until} now={now} zone={zone} />.
+          </>
+        )}
       </Banner>
     </div>
   );
@@ -73,7 +115,10 @@ function Facts({ user, now, zone }: { user: User; now: string; zone: string }) {
     <Card title={t("Sign-in")}>
       <FactList
         facts={[
-          { label: t("User name"), value: user.username ? <span class="break-all">{user.username}</span> : <Nothing /> },
+          {
+            label: t("User name"),
+            value: user.username ? <span class="break-all">{user.username}</span> : <Nothing />,
+          },
           { label: t("Last"), value: time(user.last_sign_in_at) },
           { label: t("Password set"), value: time(user.password_changed_at) },
           { label: t("Failed since"), value: <span class="fig">{user.failed_attempts}</span> },
@@ -83,9 +128,20 @@ function Facts({ user, now, zone }: { user: User; now: string; zone: string }) {
   );
 }
 
-function Roles({ user, state, options, may_manage }: { user: User; state: State; options: { value: string; label: string }[]; may_manage: boolean }) {
+function Roles(
+  { user, state, options, may_manage }: {
+    user: User;
+    state: State;
+    options: { value: string; label: string }[];
+    may_manage: boolean;
+  },
+) {
   return (
-    <Card class="min-w-0" title={t("Roles")} action={<a class="link" href={paths.admin.roles}>{t("What roles allow")}</a>}>
+    <Card
+      class="min-w-0"
+      title={t("Roles")}
+      action={<a class="link" href={paths.admin.roles}>{t("What roles allow")}</a>}
+    >
       {user.roles.length === 0 && <p class="text-sm text-ink-3">{t("None: this person can sign in nowhere.")}</p>}
       <ul class="grid">
         {user.roles.map((each) => (
@@ -96,7 +152,16 @@ function Roles({ user, state, options, may_manage }: { user: User; state: State;
               <form method="post">
                 <Csrf state={state} />
                 <input type="hidden" name="role" value={each.key} />
-                <button class="btn btn-ghost btn-icon btn-sm" name="action" value="revoke" aria-label={t("Take the role {role} away", { role: each.name })} title={t("Take away")}><Icon name="x" /></button>
+                <button
+                  type="submit"
+                  class="btn btn-ghost btn-icon btn-sm"
+                  name="action"
+                  value="revoke"
+                  aria-label={t("Take the role {role} away", { role: each.name })}
+                  title={t("Take away")}
+                >
+                  <Icon name="x" />
+                </button>
               </form>
             )}
           </li>
@@ -105,7 +170,13 @@ function Roles({ user, state, options, may_manage }: { user: User; state: State;
       {may_manage && options.length > 0 && (
         <form method="post" class="flex flex-wrap items-end gap-2 mt-3">
           <Csrf state={state} />
-          <SelectField name="role" label={t("Give a role")} options={options} small class="flex-1 min-w-[180px] max-w-[280px]" />
+          <SelectField
+            name="role"
+            label={t("Give a role")}
+            options={options}
+            small
+            class="flex-1 min-w-[180px] max-w-[280px]"
+          />
           <Button size="sm" icon="plus" name="action" value="grant">{t("Give")}</Button>
         </form>
       )}
@@ -113,9 +184,23 @@ function Roles({ user, state, options, may_manage }: { user: User; state: State;
   );
 }
 
-const audience_words: Record<string, string> = { admin: "Staff", portal: "Customer portal", reseller: "Reseller portal", vendor: "Vendor portal" };
+const audience_words: Record<string, string> = {
+  admin: "Staff",
+  portal: "Customer portal",
+  reseller: "Reseller portal",
+  vendor: "Vendor portal",
+};
 
-function Sessions({ sessions, state, may_manage, now, zone, own }: { sessions: UserSession[]; state: State; may_manage: boolean; now: string; zone: string; own: string | null }) {
+function Sessions(
+  { sessions, state, may_manage, now, zone, own }: {
+    sessions: UserSession[];
+    state: State;
+    may_manage: boolean;
+    now: string;
+    zone: string;
+    own: string | null;
+  },
+) {
   const end_all = (
     <form method="post">
       <Csrf state={state} />
@@ -123,21 +208,43 @@ function Sessions({ sessions, state, may_manage, now, zone, own }: { sessions: U
     </form>
   );
   return (
-    <Card class="min-w-0" title={t("Open sessions")} {...(may_manage && sessions.length > 0 ? { action: end_all } : {})}>
+    <Card
+      class="min-w-0"
+      title={t("Open sessions")}
+      {...(may_manage && sessions.length > 0 ? { action: end_all } : {})}
+    >
       {sessions.length === 0 && <p class="text-sm text-ink-3">{t("Signed in nowhere.")}</p>}
       <ul class="grid grid-cols-1">
         {sessions.map((session) => (
           <li key={session.id} class="flex items-center gap-3 py-2 border-b border-line last:border-b-0">
-            <Icon name={/mobile|android|iphone/i.test(session.user_agent ?? "") ? "smartphone" : "monitor"} class="text-ink-3" />
+            <Icon
+              name={/mobile|android|iphone/i.test(session.user_agent ?? "") ? "smartphone" : "monitor"}
+              class="text-ink-3"
+            />
             <span class="flex-1 min-w-0 text-sm">
-              <span class="block truncate">{t(audience_words[session.audience] ?? session.audience)} · {session.ip ?? t("unknown address")}{session.id === own ? ` · ${t("this one")}` : ""}</span>
-              <span class="block text-xs text-ink-3 truncate">{t("since")} <Time at={session.created_at} now={now} zone={zone} />, {t("last seen")} <Time at={session.last_seen_at} now={now} zone={zone} /> · {session.user_agent ?? ""}</span>
+              <span class="block truncate">
+                {t(audience_words[session.audience] ?? session.audience)} · {session.ip ?? t("unknown address")}
+                {session.id === own ? ` · ${t("this one")}` : ""}
+              </span>
+              <span class="block text-xs text-ink-3 truncate">
+                {t("since")} <Time at={session.created_at} now={now} zone={zone} />, {t("last seen")}{" "}
+                <Time at={session.last_seen_at} now={now} zone={zone} /> · {session.user_agent ?? ""}
+              </span>
             </span>
             {may_manage && session.id !== own && (
               <form method="post">
                 <Csrf state={state} />
                 <input type="hidden" name="session_id" value={session.id} />
-                <button class="btn btn-ghost btn-icon btn-sm" name="action" value="end_session" aria-label={t("End this session")} title={t("End")}><Icon name="x" /></button>
+                <button
+                  type="submit"
+                  class="btn btn-ghost btn-icon btn-sm"
+                  name="action"
+                  value="end_session"
+                  aria-label={t("End this session")}
+                  title={t("End")}
+                >
+                  <Icon name="x" />
+                </button>
               </form>
             )}
           </li>
@@ -154,16 +261,28 @@ function SignIn({ user, state }: { user: User; state: State }) {
         <Csrf state={state} />
         <SignInFields state={state} username={user.username} />
         {user.username && <p class="text-xs text-ink-3">{t("Ends the open sessions of this person.")}</p>}
-        <span><Button variant="primary" name="action" value="set_sign_in">{user.username ? t("Set") : t("Create sign-in")}</Button></span>
+        <span>
+          <Button variant="primary" name="action" value="set_sign_in">
+            {user.username ? t("Set") : t("Create sign-in")}
+          </Button>
+        </span>
       </form>
     </Card>
   );
 }
 
 const show = reads("users:read", async (tx, ctx) => {
-  const [{ user, sessions }, known] = await Promise.all([get_user(tx, ctx.params.id ?? ""), roles.list(tx, { limit: max_limit })]);
+  const [{ user, sessions }, known] = await Promise.all([
+    get_user(tx, ctx.params.id ?? ""),
+    roles.list(tx, { limit: max_limit }),
+  ]);
   ctx.state.title = user.name;
-  return page({ user, sessions, role_options: known.items.map((each) => ({ value: each.key, label: each.name })), now: tx.now().toString() });
+  return page({
+    user,
+    sessions,
+    role_options: known.items.map((each) => ({ value: each.key, label: each.name })),
+    now: tx.now().toString(),
+  });
 });
 
 export const handler = define.handlers({
@@ -171,17 +290,27 @@ export const handler = define.handlers({
   POST: actions({
     grant: action("users:manage", async (tx, ctx, form) => {
       await grant_role(tx, ctx.params.id ?? "", text_of(form, "role"));
-      return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("{thing} given.", { thing: t(role.label) }) });
+      return go(ctx, paths.admin.user(ctx.params.id ?? ""), {
+        tone: "ok",
+        text: t("{thing} given.", { thing: t(role.label) }),
+      });
     }),
     revoke: action("users:manage", async (tx, ctx, form) => {
       const key = text_of(form, "role");
       const here = paths.admin.user(ctx.params.id ?? "");
       await revoke_role(tx, ctx.params.id ?? "", key);
-      return go(ctx, here, { tone: "ok", text: t("{thing} taken away.", { thing: t(role.label) }), undo: { action: here, fields: { action: "grant", role: key } } });
+      return go(ctx, here, {
+        tone: "ok",
+        text: t("{thing} taken away.", { thing: t(role.label) }),
+        undo: { action: here, fields: { action: "grant", role: key } },
+      });
     }),
     set_sign_in: action("users:manage", async (tx, ctx, form) => {
       await set_sign_in(tx, ctx.params.id ?? "", text_of(form, "username"), text_of(form, "password"));
-      return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("The new sign-in holds from now on.") });
+      return go(ctx, paths.admin.user(ctx.params.id ?? ""), {
+        tone: "ok",
+        text: t("The new sign-in holds from now on."),
+      });
     }),
     unlock: action("users:manage", async (tx, ctx) => {
       await unlock(tx, ctx.params.id ?? "");

@@ -31,7 +31,11 @@ import { user_state } from "../../(_web)/user_state.tsx";
 export default define.page<typeof handler>(function UsersPage({ data, state, url }) {
   const { items, count, query, role_options } = data;
   const { q, role, at } = query;
-  const filter = (changes: Record<string, string>) => href_of(paths.admin.users, new URLSearchParams(Object.entries({ q, role, ...changes }).filter(([, value]) => value !== "")));
+  const filter = (changes: Record<string, string>) =>
+    href_of(
+      paths.admin.users,
+      new URLSearchParams(Object.entries({ q, role, ...changes }).filter(([, value]) => value !== "")),
+    );
   const last = items.at(-1);
   const columns = user_columns(zone_of(state), data.now);
   return (
@@ -42,7 +46,9 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
         actions={
           <>
             <LinkButton href={paths.admin.roles} icon="shield-check">{t("Roles")}</LinkButton>
-            {can(actor_of(state), "users:manage") && <LinkButton href={paths.admin.new_user} icon="user-plus" variant="primary">{t("New sign-in")}</LinkButton>}
+            {can(actor_of(state), "users:manage") && (
+              <LinkButton href={paths.admin.new_user} icon="user-plus" variant="primary">{t("New sign-in")}</LinkButton>
+            )}
           </>
         }
       />
@@ -50,21 +56,48 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
         <FilterBar
           action={paths.admin.users}
           search={<SearchField value={q} placeholder={t("Name, user name…")} />}
-          chips={role ? <FilterChip label={t("Role")} value={role_options.find((each) => each.value === role)?.label ?? role} remove_href={filter({ role: "" })} /> : undefined}
-          fields={<SelectField small name="role" label={t("Role")} value={role} empty={t("Any")} options={role_options} />}
+          chips={role
+            ? (
+              <FilterChip
+                label={t("Role")}
+                value={role_options.find((each) => each.value === role)?.label ?? role}
+                remove_href={filter({ role: "" })}
+              />
+            )
+            : undefined}
+          fields={
+            <SelectField small name="role" label={t("Role")} value={role} empty={t("Any")} options={role_options} />
+          }
           {...(q || role ? { clear_href: paths.admin.users } : {})}
         />
         {items.length === 0
-          ? <EmptyState icon="users" title={t("No users match")} actions={<LinkButton href={paths.admin.users}>{t("Show all")}</LinkButton>}>{t("Check the spelling, or choose another role.")}</EmptyState>
+          ? (
+            <EmptyState
+              icon="users"
+              title={t("No users match")}
+              actions={<LinkButton href={paths.admin.users}>{t("Show all")}</LinkButton>}
+            >
+              {t("Check the spelling, or choose another role.")}
+            </EmptyState>
+          )
           : (
             <>
-              <DataTable caption={t("Users")} columns={columns} rows={items} row_id={(user) => user.person_id} row_href={(user) => paths.admin.user(user.person_id)} row_label={(user) => user.name} />
+              <DataTable
+                caption={t("Users")}
+                columns={columns}
+                rows={items}
+                row_id={(user) => user.person_id}
+                row_href={(user) => paths.admin.user(user.person_id)}
+                row_label={(user) => user.name}
+              />
               <Pager
                 from={at + 1}
                 to={at + items.length}
                 total={count}
                 previous_href={at > 0 ? filter({}) : undefined}
-                next_href={data.more && last ? filter({ after_name: last.name, after_id: last.person_id, at: String(at + items.length) }) : undefined}
+                next_href={data.more && last
+                  ? filter({ after_name: last.name, after_id: last.person_id, at: String(at + items.length) })
+                  : undefined}
               >
                 <KeyHints hints={list_hints().slice(0, 2)} />
               </Pager>
@@ -78,11 +111,39 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
 
 function user_columns(zone: string, now: string): Column<User>[] {
   return [
-    { key: "name", label: t("Person"), card: "title", cell: (user) => <PersonLine name={user.name} hint={user.username ?? t("no sign-in")} /> },
+    {
+      key: "name",
+      label: t("Person"),
+      card: "title",
+      cell: (user) => <PersonLine name={user.name} hint={user.username ?? t("no sign-in")} />,
+    },
     { key: "state", label: t("State"), card: "corner", cell: (user) => <StatusBadge {...user_state(user)} /> },
-    { key: "roles", label: t("Roles"), cell: (user) => user.roles.length ? <span class="flex flex-wrap gap-1">{user.roles.map((role) => <Badge key={role.key}>{role.name}</Badge>)}</span> : <Nothing /> },
-    { key: "last", label: t("Last sign-in"), cell: (user) => user.last_sign_in_at ? <Time at={user.last_sign_in_at} now={now} zone={zone} /> : <span class="text-ink-3">{t("never")}</span> },
-    { key: "sessions", label: t("Open sessions"), align: "end", cell: (user) => <span class="fig">{user.open_sessions}</span> },
+    {
+      key: "roles",
+      label: t("Roles"),
+      cell: (user) =>
+        user.roles.length
+          ? (
+            <span class="flex flex-wrap gap-1">
+              {user.roles.map((role) => <Badge key={role.key}>{role.name}</Badge>)}
+            </span>
+          )
+          : <Nothing />,
+    },
+    {
+      key: "last",
+      label: t("Last sign-in"),
+      cell: (user) =>
+        user.last_sign_in_at
+          ? <Time at={user.last_sign_in_at} now={now} zone={zone} />
+          : <span class="text-ink-3">{t("never")}</span>,
+    },
+    {
+      key: "sessions",
+      label: t("Open sessions"),
+      align: "end",
+      cell: (user) => <span class="fig">{user.open_sessions}</span>,
+    },
   ];
 }
 
@@ -93,7 +154,10 @@ export const handler = define.handlers({
     const query = { q: asked("q"), role: asked("role"), at: Math.max(0, Math.min(100_000, Number(asked("at")) || 0)) };
     const id = asked("after_id");
     const after = /^[0-9a-f-]{36}$/i.test(id) ? { name: asked("after_name"), id } : null;
-    const [found, known] = await Promise.all([list_users(tx, { q: query.q, role: query.role, after }), roles.list(tx, { limit: max_limit })]);
+    const [found, known] = await Promise.all([
+      list_users(tx, { q: query.q, role: query.role, after }),
+      roles.list(tx, { limit: max_limit }),
+    ]);
     const role_options = known.items.map((role) => ({ value: role.key, label: role.name }));
     return page({ ...found, query: after ? query : { ...query, at: 0 }, role_options, now: tx.now().toString() });
   }),

@@ -27,13 +27,34 @@ export default define.page<typeof handler>(function NewUserPage({ data: { person
   return (
     <AdminPage state={state} url={url} title={t("New sign-in")}>
       <div class="max-w-[880px]">
-        <PageHeader title={t("New sign-in")} lead={t("The person is in the list of people already; if not, create it there first.")} />
+        <PageHeader
+          title={t("New sign-in")}
+          lead={t("The person is in the list of people already; if not, create it there first.")}
+        />
         <form method="post" class="panel px-5 pt-2" data-guard>
           <Csrf state={state} />
-          {failure && <div class="pt-4"><FormErrors errors={plain_errors(failure.error, ["person_id", "role", "username", "password"])} /></div>}
+          {failure && (
+            <div class="pt-4">
+              <FormErrors errors={plain_errors(failure.error, ["person_id", "role", "username", "password"])} />
+            </div>
+          )}
           <FormSection title={t("Who")}>
-            <Typeahead source={paths.admin.lookup("person")} name="person_id" label={t("Person")} required {...(person ? { value: person } : {})} {...(person_error ? { error: person_error } : {})} />
-            <SelectField name="role" label={t("Role")} value={value_of(state, "role", "")} empty={t("None yet")} options={role_options} hint={t("More can be given afterwards.")} />
+            <Typeahead
+              source={paths.admin.lookup("person")}
+              name="person_id"
+              label={t("Person")}
+              required
+              {...(person ? { value: person } : {})}
+              {...(person_error ? { error: person_error } : {})}
+            />
+            <SelectField
+              name="role"
+              label={t("Role")}
+              value={value_of(state, "role", "")}
+              empty={t("None yet")}
+              options={role_options}
+              hint={t("More can be given afterwards.")}
+            />
           </FormSection>
           <FormSection title={t("Sign-in")}>
             <SignInFields state={state} username={null} />
@@ -54,7 +75,10 @@ const show = reads("users:manage", async (tx, ctx) => {
   const id = failure_of(ctx.state)?.values.person_id ?? ctx.url.searchParams.get("person_id");
   const label = id ? await label_of(tx, "person", id) : null;
   const known = await roles.list(tx, { limit: max_limit });
-  return page({ person: id && label ? { id, label } : null, role_options: known.items.map((role) => ({ value: role.key, label: role.name })) });
+  return page({
+    person: id && label ? { id, label } : null,
+    role_options: known.items.map((role) => ({ value: role.key, label: role.name })),
+  });
 });
 
 export const handler = define.handlers({
@@ -63,12 +87,22 @@ export const handler = define.handlers({
     save: action("users:manage", async (tx, ctx, form) => {
       const typed = text_of(form, "person_id_text");
       const id = text_of(form, "person_id") || (typed ? (await resolve_text(tx, "person", typed))?.id : undefined);
-      if (!id) throw invalid("person_id", typed, typed ? "names no single person" : "is required", "Type more of the name, or choose from the list.");
+      if (!id) {
+        throw invalid(
+          "person_id",
+          typed,
+          typed ? "names no single person" : "is required",
+          "Type more of the name, or choose from the list.",
+        );
+      }
       const person = await people.get(tx, id);
       await set_sign_in(tx, person.id, text_of(form, "username"), text_of(form, "password"));
       const role = text_of(form, "role");
       if (role) await grant_role(tx, person.id, role);
-      return go(ctx, paths.admin.user(person.id), { tone: "ok", text: t("{name} can sign in now.", { name: person.display_name }) });
+      return go(ctx, paths.admin.user(person.id), {
+        tone: "ok",
+        text: t("{name} can sign in now.", { name: person.display_name }),
+      });
     }),
   }, show),
 });
