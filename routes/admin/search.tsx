@@ -11,7 +11,7 @@ import { type Hit, type HitGroup, search_everything } from "~/domain/reports/mod
 import { AdminPage } from "../(_web)/admin_page.tsx";
 import { reads } from "../(_web)/pages.ts";
 import { paths } from "../(_web)/paths.ts";
-import { entity_icon } from "../(_web)/records/list_page.tsx";
+import { entity_icon } from "../(_web)/records/entity_icon.ts";
 import { wants_json } from "../(_web)/friendly_errors.tsx";
 import { define } from "../(_web)/state.ts";
 

@@ -27,7 +27,7 @@ import { type History, told_history } from "./history.ts";
 import { HistoryList } from "./history_list.tsx";
 import { field_label, is_priority_field, is_state_field, row_label } from "./labels.ts";
 import type { RecordRow } from "./list_table.tsx";
-import { entity_icon } from "./list_page.tsx";
+import { entity_icon } from "./entity_icon.ts";
 import { PartCard } from "./part_card.tsx";
 import { is_point } from "./point_text.ts";
 import { form_errors } from "./problems.ts";

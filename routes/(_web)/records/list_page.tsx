@@ -1,18 +1,15 @@
 /** The derived list of an entity: `/admin/people`, `/admin/sites` and whatever is declared next. */
 import { page, type PageProps } from "fresh";
-import { Button, LinkButton } from "~/components/button.tsx";
+import { LinkButton } from "~/components/button.tsx";
 import { FormErrors } from "~/components/form/form_errors.tsx";
 import { SearchField } from "~/components/form/search_field.tsx";
 import { Listing } from "~/components/list/bulk_bar.tsx";
-import { EmptyState } from "~/components/list/empty_state.tsx";
 import { FilterBar } from "~/components/list/filter_bar.tsx";
 import { KeyHints, list_hints } from "~/components/list/key_hints.tsx";
 import { Pager } from "~/components/list/pager.tsx";
-import { Menu } from "~/components/menu.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
-import { icon_names } from "~/components/icon_names.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { searchable } from "~/domain/kernel/list_sql.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
@@ -28,7 +25,6 @@ import { action, actions, type Ctx, failure_of, go, reads } from "../pages.ts";
 import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
 import { bulk_form, change_many, delete_many, RecordBulkBar, restore_many } from "./bulk.tsx";
-import { choosable, shown_columns } from "./columns.ts";
 import { record_kind, type RecordKind } from "./entity_of.ts";
 import { asked_columns, asked_names, clear_href, FilterChips, FilterFields, type RefLabels } from "./filters.tsx";
 import { field_label } from "./labels.ts";
@@ -41,8 +37,9 @@ import {
   next_href,
   previous_href,
   read_list_state,
-  with_changes,
 } from "./list_state.ts";
+import { ColumnChooser, ColumnsForm } from "./columns_menu.tsx";
+import { NothingFound } from "./nothing_found.tsx";
 import { plain_errors } from "./problems.ts";
 import { type RecordRow, RecordTable } from "./list_table.tsx";
 import { filter_labels, resolve_text } from "./lookup.ts";
@@ -161,91 +158,6 @@ function search_hint(entity: Entity): string {
     ...entity.columns.filter((column) => column.search).map(field_label),
   ].slice(0, 3);
   return `${fields.map((field, nth) => nth === 0 ? field : field.toLowerCase()).join(", ")}…`;
-}
-
-const columns_form = "columns-form";
-
-function ColumnChooser({ entity, list }: { entity: Entity; list: ListState }) {
-  const shown = new Set(shown_columns(entity, list.columns).map((column) => column.name));
-  return (
-    <Menu id="columns" label={t("Columns")} icon="columns-3" variant="ghost" size="sm">
-      <div class="grid gap-1 p-2 sm:w-[240px]">
-        <div class="grid max-h-[300px] overflow-y-auto">
-          {choosable(entity).map((column) => (
-            <label key={column.name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
-              <input
-                type="checkbox"
-                class="check-box"
-                name="columns"
-                value={column.name}
-                form={columns_form}
-                checked={shown.has(column.name)}
-              />
-              {field_label(column)}
-            </label>
-          ))}
-        </div>
-        <Button variant="primary" size="sm" form={columns_form}>{t("Show these columns")}</Button>
-        {list.columns && (
-          <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("As declared")}</a>
-        )}
-      </div>
-    </Menu>
-  );
-}
-
-/** The chooser stands inside the filter's form, and forms do not nest: its boxes belong to this one. */
-function ColumnsForm({ list }: { list: ListState }) {
-  const keep = kept(list, (name) => name === "columns");
-  return (
-    <form id={columns_form} method="get" action={list.path} hidden>
-      {Object.entries(keep).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-    </form>
-  );
-}
-
-export const entity_icon = (entity: Pick<Entity, "icon">) => icon_names.find((name) => name === entity.icon) ?? "table";
-
-function NothingFound({ entity, list, may_create }: { entity: Entity; list: ListState; may_create: boolean }) {
-  const things = t(entity.plural).toLowerCase();
-  if (list.query.cursor) {
-    return (
-      <EmptyState
-        icon={entity_icon(entity)}
-        title={t("The list ends before here")}
-        actions={<LinkButton href={with_changes(list, {})}>{t("To the first page")}</LinkButton>}
-      >
-        {t("Rows were moved or deleted since.")}
-      </EmptyState>
-    );
-  }
-  if (is_filtered(entity, list)) {
-    return (
-      <EmptyState
-        icon="search"
-        title={t("No {things} match", { things })}
-        actions={<LinkButton href={clear_href(entity, list)}>{t("Clear all filters")}</LinkButton>}
-      >
-        {t("Check the spelling, or take a filter away.")}
-      </EmptyState>
-    );
-  }
-  const create = may_create
-    ? (
-      <LinkButton variant="primary" icon="plus" href={paths.admin.create(entity)}>
-        {t("New {thing}", { thing: entity.label.toLowerCase() })}
-      </LinkButton>
-    )
-    : undefined;
-  return (
-    <EmptyState
-      icon={entity_icon(entity)}
-      title={t("No {things} yet", { things })}
-      {...(create ? { actions: create } : {})}
-    >
-      {may_create ? t("Create the first, or send them by the API.") : t("What is recorded appears here.")}
-    </EmptyState>
-  );
 }
 
 const kind_of = (ctx: Ctx, path: string) => record_kind(actor_of(ctx.state), path);

@@ -4,8 +4,6 @@ import { Banner } from "~/components/banner.tsx";
 import { Button, LinkButton } from "~/components/button.tsx";
 import { FactList, Split } from "~/components/detail/fact_list.tsx";
 import { FormErrors } from "~/components/form/form_errors.tsx";
-import { SelectField } from "~/components/form/select_field.tsx";
-import { Icon } from "~/components/icon.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
@@ -20,7 +18,6 @@ import {
   set_sign_in,
   unlock,
   type User,
-  type UserSession,
 } from "~/domain/access/mod.ts";
 import { can } from "~/domain/kernel/actor.ts";
 import { max_limit } from "~/domain/kernel/list_query.ts";
@@ -35,6 +32,8 @@ import { Nothing } from "../../(_web)/records/value.tsx";
 import { zone_of } from "../../(_web)/records/zone.ts";
 import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
 import { define, type State } from "../../(_web)/state.ts";
+import { RoleCard } from "./(_parts)/role_card.tsx";
+import { SessionCard } from "./(_parts)/session_card.tsx";
 import { user_state } from "../../(_web)/user_state.tsx";
 
 /** One user: roles, sign-in, lock and sessions. */
@@ -61,13 +60,13 @@ export default define.page<typeof handler>(
         {failure && <FormErrors errors={plain_errors(failure.error, ["username", "password"])} />}
         {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
         <Split aside={<Facts user={user} now={now} zone={zone} />}>
-          <Roles
+          <RoleCard
             user={user}
             state={state}
             options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))}
             may_manage={may_manage}
           />
-          <Sessions
+          <SessionCard
             sessions={sessions}
             state={state}
             may_manage={may_manage}
@@ -124,132 +123,6 @@ function Facts({ user, now, zone }: { user: User; now: string; zone: string }) {
           { label: t("Failed since"), value: <span class="fig">{user.failed_attempts}</span> },
         ]}
       />
-    </Card>
-  );
-}
-
-function Roles(
-  { user, state, options, may_manage }: {
-    user: User;
-    state: State;
-    options: { value: string; label: string }[];
-    may_manage: boolean;
-  },
-) {
-  return (
-    <Card
-      class="min-w-0"
-      title={t("Roles")}
-      action={<a class="link" href={paths.admin.roles}>{t("What roles allow")}</a>}
-    >
-      {user.roles.length === 0 && <p class="text-sm text-ink-3">{t("None: this person can sign in nowhere.")}</p>}
-      <ul class="grid">
-        {user.roles.map((each) => (
-          <li key={each.key} class="flex items-center gap-2 min-h-[40px] border-b border-line last:border-b-0">
-            <span class="flex-1 font-medium">{each.name}</span>
-            <Badge>{t(audience_words[each.audience] ?? each.audience)}</Badge>
-            {may_manage && (
-              <form method="post">
-                <Csrf state={state} />
-                <input type="hidden" name="role" value={each.key} />
-                <button
-                  type="submit"
-                  class="btn btn-ghost btn-icon btn-sm"
-                  name="action"
-                  value="revoke"
-                  aria-label={t("Take the role {role} away", { role: each.name })}
-                  title={t("Take away")}
-                >
-                  <Icon name="x" />
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
-      {may_manage && options.length > 0 && (
-        <form method="post" class="flex flex-wrap items-end gap-2 mt-3">
-          <Csrf state={state} />
-          <SelectField
-            name="role"
-            label={t("Give a role")}
-            options={options}
-            small
-            class="flex-1 min-w-[180px] max-w-[280px]"
-          />
-          <Button size="sm" icon="plus" name="action" value="grant">{t("Give")}</Button>
-        </form>
-      )}
-    </Card>
-  );
-}
-
-const audience_words: Record<string, string> = {
-  admin: "Staff",
-  portal: "Customer portal",
-  reseller: "Reseller portal",
-  vendor: "Vendor portal",
-};
-
-function Sessions(
-  { sessions, state, may_manage, now, zone, own }: {
-    sessions: UserSession[];
-    state: State;
-    may_manage: boolean;
-    now: string;
-    zone: string;
-    own: string | null;
-  },
-) {
-  const end_all = (
-    <form method="post">
-      <Csrf state={state} />
-      <Button size="sm" variant="danger" name="action" value="end_sessions">{t("End all")}</Button>
-    </form>
-  );
-  return (
-    <Card
-      class="min-w-0"
-      title={t("Open sessions")}
-      {...(may_manage && sessions.length > 0 ? { action: end_all } : {})}
-    >
-      {sessions.length === 0 && <p class="text-sm text-ink-3">{t("Signed in nowhere.")}</p>}
-      <ul class="grid grid-cols-1">
-        {sessions.map((session) => (
-          <li key={session.id} class="flex items-center gap-3 py-2 border-b border-line last:border-b-0">
-            <Icon
-              name={/mobile|android|iphone/i.test(session.user_agent ?? "") ? "smartphone" : "monitor"}
-              class="text-ink-3"
-            />
-            <span class="flex-1 min-w-0 text-sm">
-              <span class="block truncate">
-                {t(audience_words[session.audience] ?? session.audience)} · {session.ip ?? t("unknown address")}
-                {session.id === own ? ` · ${t("this one")}` : ""}
-              </span>
-              <span class="block text-xs text-ink-3 truncate">
-                {t("since")} <Time at={session.created_at} now={now} zone={zone} />, {t("last seen")}{" "}
-                <Time at={session.last_seen_at} now={now} zone={zone} /> · {session.user_agent ?? ""}
-              </span>
-            </span>
-            {may_manage && session.id !== own && (
-              <form method="post">
-                <Csrf state={state} />
-                <input type="hidden" name="session_id" value={session.id} />
-                <button
-                  type="submit"
-                  class="btn btn-ghost btn-icon btn-sm"
-                  name="action"
-                  value="end_session"
-                  aria-label={t("End this session")}
-                  title={t("End")}
-                >
-                  <Icon name="x" />
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }
