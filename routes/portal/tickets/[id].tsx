@@ -1,0 +1,15 @@
+import { page, type PageProps } from "fresh";
+import { t } from "~/components/text.ts";
+import { reads } from "../../(_web)/pages.ts";
+import { PortalPage } from "../../(_web)/portal_page.tsx";
+import { define, type State } from "../../(_web)/state.ts";
+
+export default function Portal({ state, url }: PageProps<null, State>) {
+  return (
+    <PortalPage state={state} url={url} title={t("Ticket")}>
+      <h1 class="text-2xl">{t("Ticket")}</h1>
+    </PortalPage>
+  );
+}
+
+export const handler = define.handlers({ GET: reads("portal:tickets:read", () => Promise.resolve(page(null))) });
