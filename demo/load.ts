@@ -1,10 +1,11 @@
 /** The demo: a small provider on a day in its life. Loaded once, into a database without people. */
 import { grant_role, set_password } from "~/domain/access/mod.ts";
-import { type Actor, job_actor } from "~/domain/kernel/actor.ts";
+import { job_actor } from "~/domain/kernel/actor.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { people, person_channels } from "~/domain/people/mod.ts";
 import { link_person, run_import, run_import_now, subscribers, upload_import } from "~/domain/subscribers/mod.ts";
+import type { Accounts } from "./acting.ts";
 import { type DemoAccount, demo_accounts, demo_password } from "./accounts.ts";
 import { load_team, type Team } from "./team.ts";
 import { load_work } from "./work.ts";
@@ -23,9 +24,6 @@ export async function load_demo(platform: Platform): Promise<boolean> {
   await load_work(platform, accounts, technicians);
   return true;
 }
-
-/** Person ids by user name. */
-export type Accounts = Map<string, string>;
 
 /** The staff and the customer's sign-in alone: what a test of the whole day starts from. */
 export async function load_people(platform: Platform): Promise<{ accounts: Accounts; technicians: Team }> {
@@ -64,10 +62,4 @@ async function link_customer(tx: Tx, accounts: Accounts): Promise<void> {
   await link_person(tx, first.id, { person_id, role: "owner", is_primary: true });
   const row = await subscribers.fetch(tx, first.id);
   await subscribers.patch(tx, row, { person_id });
-}
-
-/** Acts as one of the demo's people, so that the timeline reads like a day at work. */
-export function acting(name: string, accounts: Accounts): Actor {
-  const account = demo_accounts.find((each) => each.username === name);
-  return { ...loader, kind: "staff", label: account?.name ?? name, person_id: accounts.get(name) ?? null };
 }

@@ -1,7 +1,7 @@
 /** Technicians with skills, home bases near the plant, and shifts for the two weeks around today. */
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { absences, shifts, skills, technician_skills, technicians } from "~/domain/technicians/mod.ts";
-import type { Accounts } from "./load.ts";
+import type { Accounts } from "./acting.ts";
 
 const skill_names = ["Fiber splicing", "ONT installation", "Aerial work", "Copper"] as const;
 type Skill = (typeof skill_names)[number];

@@ -5,7 +5,7 @@ import type { Create } from "~/domain/kernel/entity.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { add_note, assign, reply, ticket, tickets } from "~/domain/tickets/mod.ts";
 import { create_from_ticket, schedule } from "~/domain/work_orders/mod.ts";
-import { type Accounts, acting } from "./load.ts";
+import { type Accounts, acting } from "./acting.ts";
 import type { Team } from "./team.ts";
 
 type TicketInput = Create<typeof ticket.fields>;

@@ -121,7 +121,7 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
       const values: Values<R> = validated(entity.update, input) as unknown as Values<R>;
       if (Object.keys(values).length === 0) throw invalid("(body)", "{}", "names no field to change", "Send at least one field.");
       const before = await locked(tx, id, version);
-      check_change(tx, declared, check, values);
+      check_change(tx, declared, check, values, before);
       return await rows.patch(tx, before, await prepare(tx, values, before));
     },
 
@@ -142,17 +142,14 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
   return self;
 }
 
-/** A change of state alone takes the move's own permission; any other field takes `update`. */
-function check_change(tx: Tx, entity: Entity, check: (tx: Tx, action: string) => void, values: object): void {
-  const state = transitions_of(entity);
-  const names = Object.keys(values);
-  if (state && names.length === 1 && names[0] === state.field) {
-    const to: unknown = Reflect.get(values, state.field);
-    const keys = [...new Set(state.moves.filter((move) => move.to === to).map((move) => move.permission))];
-    const [only] = keys;
-    if (keys.length === 1 && only && !tx.trusted) return demand(tx.actor, only);
-  }
-  check(tx, "update");
+/** A change of state takes the move's own permission, any other field takes `update`; both in one take both. */
+function check_change(tx: Tx, entity: Entity, check: (tx: Tx, action: string) => void, values: object, before: object): void {
+  const table = transitions_of(entity);
+  const to: unknown = table ? Reflect.get(values, table.field) : undefined;
+  const from: unknown = table ? Reflect.get(before, table.field) : undefined;
+  const move = to === undefined || to === from ? undefined : table?.moves.find((each) => each.from === from && each.to === to && !each.by_verb);
+  if (move && !tx.trusted) demand(tx.actor, move.permission);
+  if (!move || Object.keys(values).length > 1) check(tx, "update");
 }
 
 export const all_managers = (): Manager[] => [...managers.values()];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { read_setting, setting } from "~/domain/kernel/settings.ts";
+import { forget_inbound_messages } from "~/domain/subscribers/mod.ts";
 import type { Task } from "../task.ts";
 
 export const event_days = setting("operations", "keep_events_days", {
@@ -42,7 +43,8 @@ export const prune: Task = {
       (tx) =>
         tx.sql`delete from task_runs where id in (select id from task_runs where status <> 'running' and created_at < now() - interval '14 days' limit ${piece})`,
     );
-    return { sessions, events, runs };
+    const messages = await platform.transaction(actor, forget_inbound_messages);
+    return { sessions, events, runs, messages };
   },
 };
 

@@ -61,6 +61,8 @@ export interface RawEndpoint extends Common {
   run(context: RawContext): Promise<Response>;
   consumes?: string;
   produces?: string;
+  /** Bytes of a body, where it is not the limit for files. */
+  max_bytes?: (platform: Platform) => Promise<number>;
 }
 
 export type Endpoint = TxEndpoint | RawEndpoint;

@@ -1,15 +1,17 @@
 /** Import of subscribers from files: in one request for small ones, step by step for the page and for large ones. */
 import { z } from "zod";
-import type { Actor } from "~/domain/kernel/actor.ts";
+import { type Actor, job_actor } from "~/domain/kernel/actor.ts";
 import { write_csv } from "~/domain/kernel/csv/writer.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
+import { read_setting } from "~/domain/kernel/settings.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import {
   cancel_import,
   check_import,
   count_problems,
   external_system_schema,
+  import_max_mb,
   imports,
   list_problems,
   mapping_schema,
@@ -52,6 +54,9 @@ const problem = z.object({
 const suggestion = z.object({ mapping: z.record(z.string(), z.string()), external_system: z.string().nullable(), remembered: z.boolean() });
 const uploaded = z.object({ import: subscriber_import.read, header: z.array(z.string()), sample: z.array(z.record(z.string(), z.string())), suggestion });
 const one_go = z.object({ id: z.uuid(), status: z.string(), dry_run: z.boolean(), ...report, problems: z.array(problem), problems_count: count });
+
+/** The setting's limit, and room for the form around the file. */
+const max_bytes = async (platform: Platform): Promise<number> => (await platform.read(job_actor("limits"), (tx) => read_setting(tx, import_max_mb)) + 1) * 2 ** 20;
 
 interface Form {
   source: ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -124,13 +129,13 @@ export const import_routes: Endpoint[] = [
   raw(
     "POST",
     "/subscribers/import",
-    { permission, tag, summary: `Import subscribers in one request; past ${rows_at_once} rows a job goes on (202)`, body: one_go_form, returns: one_go, consumes: "multipart/form-data" },
+    { permission, tag, summary: `Import subscribers in one request; past ${rows_at_once} rows a job goes on (202)`, body: one_go_form, returns: one_go, consumes: "multipart/form-data", max_bytes },
     async ({ platform, actor, request }) => await in_one_go(platform, actor, await read_form(request)),
   ),
   raw(
     "POST",
     "/imports",
-    { permission, tag, summary: "Upload a file: answers with its header, first rows and a suggested mapping", body: upload_form, returns: uploaded, status: 201, consumes: "multipart/form-data" },
+    { permission, tag, summary: "Upload a file: answers with its header, first rows and a suggested mapping", body: upload_form, returns: uploaded, status: 201, consumes: "multipart/form-data", max_bytes },
     async ({ platform, actor, request }) => {
       const { form: _, ...upload } = await read_form(request);
       return json_answer(JSON.stringify(await platform.transaction(actor, (tx) => upload_import(tx, upload))), 201);

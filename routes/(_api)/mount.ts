@@ -82,7 +82,8 @@ function admitted(endpoint: Endpoint, c: Context<Env>): Actor {
 
 async function run_raw(endpoint: RawEndpoint, c: Context<Env>): Promise<Response> {
   const actor = admitted(endpoint, c);
-  const limit = (c.env.house.platform.config.FILES_MAX_MB + 1) * 1024 * 1024;
+  const { platform } = c.env.house;
+  const limit = await endpoint.max_bytes?.(platform) ?? (platform.config.FILES_MAX_MB + 1) * 1024 * 1024;
   check_length(c.req.raw, limit);
   return await endpoint.run({ platform: c.env.house.platform, house: c.env.house, actor, request: limited(c.req.raw, limit), params: c.req.param() });
 }

@@ -5,6 +5,7 @@ import { connect, type ConnectOptions, type Database, type Sql } from "~/domain/
 import { migrate } from "~/domain/kernel/db/migrate.ts";
 import { read_migrations } from "~/domain/kernel/db/migration_files.ts";
 import { test_server } from "./postgres_server.ts";
+import { wait_for } from "./wait_for.ts";
 
 export interface TestDatabase {
   db: Database;
@@ -42,9 +43,17 @@ export async function test_database(
   const db = connect({ address: url, max: 5, ...more });
   async function close() {
     await db.close();
-    await as_admin((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
+    await drop(name);
   }
   return { db, sql: db.sql, url, close, [Symbol.asyncDispose]: close };
+}
+
+/** The server's own autovacuum may be in it, which an ordinary role cannot end: it leaves by itself. */
+async function drop(name: string): Promise<void> {
+  await wait_for(`${name} is dropped`, async () => {
+    await as_admin((sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
+    return true;
+  }, { within: 20_000, every: 200 });
 }
 
 let template: Promise<string> | undefined;

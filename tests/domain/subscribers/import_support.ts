@@ -9,7 +9,7 @@ import { staff } from "~/tests/support/fixtures.ts";
 export const importer: Actor = staff("subscribers:*", "people:*", "sites:*");
 
 export const customers_csv = (): Promise<Uint8Array<ArrayBuffer>> =>
-  Deno.readFile(new URL("../../data/customers.csv", import.meta.url));
+  Deno.readFile(new URL("../../../demo/data/customers.csv", import.meta.url));
 export const csv = (...lines: string[]): Uint8Array<ArrayBuffer> => new TextEncoder().encode(lines.join("\n"));
 
 export async function upload(
