@@ -8,5 +8,5 @@ export {
   type TicketFigures,
   type VisitFigures,
 } from "./dashboard.ts";
-export { type Hit, type HitGroup, search_everything } from "./search.ts";
+export { type Hit, type HitGroup, search_everything, search_kind } from "./search.ts";
 export { record_labels, type RecordRef } from "./record_labels.ts";

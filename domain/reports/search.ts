@@ -1,5 +1,5 @@
 /** Search across everything the reader may see: one statement, so that a keystroke costs one round trip and one connection. */
-import { can } from "~/domain/kernel/actor.ts";
+import { can, demand } from "~/domain/kernel/actor.ts";
 import { entities, type Entity } from "~/domain/kernel/entity.ts";
 import { plain_list } from "~/domain/kernel/list_query.ts";
 import { type Condition, list_sql, searchable } from "~/domain/kernel/list_sql.ts";
@@ -49,6 +49,18 @@ export async function search_everything(tx: Tx, words: string, limit = 5): Promi
     const hits = rows.filter((row) => row.kind === entity.name);
     return hits.length ? [{ entity, hits: hits.slice(0, limit), more: hits.length > limit }] : [];
   });
+}
+
+/**
+ * Records of one kind, for a typeahead; without words the newest.
+ * @throws DomainError 403 without the kind's read permission
+ */
+export async function search_kind(tx: Tx, entity: Entity, words: string, limit = 10): Promise<Hit[]> {
+  demand(tx.actor, `${entity.permission}:read`);
+  const q = words.replaceAll("\u0000", "").trim().slice(0, longest_words);
+  const { text, values } = part_sql(tx, entity, q, limit);
+  const rows = await tx.sql.unsafe<Hit[]>(`/* reports.search_kind */ ${text}`, values, { prepare: true });
+  return rows.slice(0, limit);
 }
 
 function part_sql(tx: Tx, entity: Entity, q: string, limit: number) {

@@ -1,7 +1,7 @@
 /** Finding a record by what people type: for typeaheads, and for forms that came without a script. */
 import { type Entity, find_entity } from "~/domain/kernel/entity.ts";
-import { parse_list } from "~/domain/kernel/list_query.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
+import { search_kind } from "~/domain/reports/mod.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { manager_for } from "./entity_of.ts";
 import { row_label } from "./labels.ts";
@@ -13,40 +13,16 @@ export interface Found {
   hint?: string;
 }
 
-/** Fields that tell two rows of the same name apart, the best first. */
-const hint_fields = [
-  "number",
-  "account_number",
-  "code",
-  "title",
-  "phone",
-  "email",
-  "contact_phone",
-  "contact_email",
-  "city",
-  "organization_label",
-  "site_label",
-  "region",
-  "legal_name",
-  "channel_type",
-];
-
-export function hint_of(entity: Entity, row: Readonly<Record<string, unknown>>): string {
-  const said = hint_fields.filter((name) => name !== entity.label_field).map((name) => row[name]).filter((value) =>
-    typeof value === "string" && value !== ""
-  );
-  return said.slice(0, 2).join(" · ");
-}
-
 /** Up to `limit` records; without words the newest. @throws DomainError 403 without the entity's read permission */
 export async function find_records(tx: Tx, entity: Entity, q: string, limit = 10): Promise<Found[]> {
-  const rows = manager_for(entity);
-  if (!rows) return [];
-  const query = parse_list(entity, new URLSearchParams({ q: q.slice(0, 200).replaceAll("\u0000", "") }));
-  const { items } = await rows.list(tx, { ...query, limit, labels: true });
-  return items.map((row) => {
-    const hint = hint_of(entity, row);
-    return { id: row.id, label: row_label(entity, row), ...(hint ? { hint } : {}) };
+  const hits = await search_kind(tx, entity, q, limit);
+  return hits.map(({ id, number, label, hint }) => {
+    const said = [number, hint].filter(Boolean).join(" · ");
+    return {
+      id,
+      label: row_label(entity, { id, number, [entity.label_field]: label }),
+      ...(said ? { hint: said } : {}),
+    };
   });
 }
 

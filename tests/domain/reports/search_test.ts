@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import "~/domain/all.ts";
 import { organizations } from "~/domain/organizations/mod.ts";
 import { people, person_channels } from "~/domain/people/mod.ts";
-import { record_labels, search_everything } from "~/domain/reports/mod.ts";
+import { record_labels, search_everything, search_kind } from "~/domain/reports/mod.ts";
 import { subscribers } from "~/domain/subscribers/mod.ts";
 import { tickets } from "~/domain/tickets/mod.ts";
+import { find_entity } from "~/domain/kernel/entity.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { with_database } from "../../support/database.ts";
@@ -102,5 +103,24 @@ Deno.test(
         { entity: "person", id: "no uuid" },
       ]));
     assert.deepEqual([...labels].sort(), [[person.id, "Hassan Eze"], [organization.id, "Müller & Söhne"]].sort());
+  }),
+);
+
+Deno.test(
+  "search_kind() answers a typeahead: the newest without words, by number, with what tells two of a name apart",
+  with_database(async ({ db }) => {
+    const platform = platform_on(db);
+    const { person, ticket } = await fill(platform);
+    const ask = (name: string, words: string, ...keys: string[]) => {
+      const entity = find_entity(name);
+      assert.ok(entity);
+      return platform.read(staff(...keys), (tx) => search_kind(tx, entity, words));
+    };
+    assert.deepEqual((await ask("person", "", "people:read")).map((hit) => [hit.id, hit.hint]), [[
+      person.id,
+      "+2348031234567",
+    ]]);
+    assert.deepEqual((await ask("ticket", ticket.number, "tickets:read")).map((hit) => hit.id), [ticket.id]);
+    await assert.rejects(ask("person", "eze", "tickets:read"), /people:read/);
   }),
 );
