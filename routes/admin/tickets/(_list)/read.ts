@@ -1,0 +1,67 @@
+/** What the desk's list shows. At most four statements: rows and count, saved views, and the figures of the tabs where they are not known. */
+import { find_entity } from "~/domain/kernel/entity.ts";
+import { parse_list } from "~/domain/kernel/list_query.ts";
+import type { Page } from "~/domain/kernel/manager.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
+import { type SavedView, saved_views } from "~/domain/saved_views/mod.ts";
+import { type Ticket, tickets } from "~/domain/tickets/mod.ts";
+import { actor_of } from "../../../(_web)/middlewares.ts";
+import { type Ctx, failure_of } from "../../../(_web)/pages.ts";
+import { local_path } from "../../../(_web)/local_path.ts";
+import { type RecordKind, record_kind } from "../../../(_web)/records/entity_of.ts";
+import type { RefLabels } from "../../../(_web)/records/filters.tsx";
+import { type ListState, read_list_state } from "../../../(_web)/records/list_state.ts";
+import { filter_labels } from "../../../(_web)/records/lookup.ts";
+import { zone_of } from "../../../(_web)/records/zone.ts";
+import { desk_figures } from "./figures.ts";
+import { asked_url, desk_views, query_to_save, type Tabs, tabs_of } from "./views.ts";
+
+export type TicketRow = Ticket & { subscriber_label?: string | null; site_label?: string | null; assigned_to_label?: string | null };
+
+export interface DeskData {
+  kind: RecordKind;
+  list: ListState;
+  found: Page<TicketRow>;
+  labels: RefLabels;
+  tabs: Tabs;
+  saved: SavedView[];
+  /** What "Save view" would keep; null where there is nothing to keep. */
+  to_save: string | null;
+  now: string;
+}
+
+export async function read_desk(tx: Tx, ctx: Ctx): Promise<DeskData> {
+  const actor = actor_of(ctx.state);
+  const zone = zone_of(ctx.state);
+  const kind = record_kind(actor, "tickets");
+  const views = desk_views(actor, tx.now());
+  const back = failure_of(ctx.state)?.values.back;
+  const url = back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url;
+  const list = read_list_state(kind.entity, asked_url(url, views), zone);
+  const [text, labels, saved, figures] = await Promise.all([
+    tickets.list_json(tx, list.query),
+    labels_of(tx, list),
+    views_of(tx),
+    desk_figures(ctx.state.house, tx, zone),
+  ]);
+  const found: Page<TicketRow> = JSON.parse(text);
+  return { kind, list, found, labels, tabs: tabs_of(views, saved, list.search, figures), saved, to_save: query_to_save(list.search, views), now: tx.now().toString() };
+}
+
+/** One's own name is known without asking. */
+async function labels_of(tx: Tx, list: ListState): Promise<RefLabels> {
+  const { person_id, label } = tx.actor;
+  const others = list.query.filters.filter((filter) => !filter.values.every((value) => value === null || value === person_id));
+  const labels = await filter_labels(tx, { ...list, query: { ...list.query, filters: others } });
+  return person_id ? labels.set(person_id, label) : labels;
+}
+
+/** Shared ones first, then one's own, each in their order. Elevated: one's own views take no permission. */
+async function views_of(tx: Tx): Promise<SavedView[]> {
+  const entity = find_entity("saved_view");
+  if (!entity) return [];
+  const owners = tx.actor.person_id ? `null,${tx.actor.person_id}` : "null";
+  const query = parse_list(entity, new URLSearchParams({ entity_type: "ticket", person_id: owners, limit: "200" }));
+  const { items }: Page<SavedView> = JSON.parse(await tx.elevated((inner) => saved_views.list_json(inner, query)));
+  return items.sort((a, b) => Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name));
+}

@@ -1,0 +1,4 @@
+import { export_handlers } from "../../(_web)/records/export.ts";
+import { define } from "../../(_web)/state.ts";
+
+export const handler = define.handlers(export_handlers(() => "tickets"));
