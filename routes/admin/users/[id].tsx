@@ -44,7 +44,7 @@ export default define.page<typeof handler>(
     const failure = failure_of(state);
     const zone = zone_of(state);
     return (
-      <AdminPage state={state} url={url} title={user.name} live={["users"]}>
+      <AdminPage state={state} url={url} title={user.name} live={[`person:${user.person_id}`]}>
         <PageHeader
           title={user.name}
           identity={

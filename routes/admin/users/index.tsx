@@ -39,7 +39,7 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
   const last = items.at(-1);
   const columns = user_columns(zone_of(state), data.now);
   return (
-    <AdminPage state={state} url={url} title={t("Users and roles")} live={["users"]}>
+    <AdminPage state={state} url={url} title={t("Users and roles")} live={["people"]}>
       <PageHeader
         title={t("Users and roles")}
         count={count.toLocaleString("en")}
