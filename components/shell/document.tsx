@@ -1,3 +1,4 @@
+import "../aria.ts";
 import type { ComponentChildren } from "preact";
 import { current_locale } from "../text.ts";
 

@@ -27,7 +27,7 @@ export const subscriber = entity("subscriber", {
       staff_only: true,
       hint: "The billing system this account comes from",
     }),
-    external_id: text(120).nullish().meta({ filter: true, create_only: true, search: true, staff_only: true }),
+    external_id: text(120).nullish().meta({ label: "External ID", filter: true, create_only: true, search: true, staff_only: true }),
     account_number: text(60).nullish().meta({ search: true, filter: true, list: true }),
     email: email().nullish().meta({ label: "E-mail", search: true }),
     phone: phone().nullish().meta({ search: true, list: true }),
