@@ -9,7 +9,7 @@ export interface EventChoice {
 
 /** Event types as boxes, in groups by what they are about; a group's own box takes all of it, also what is added later. Sends `event_types`. */
 export function EventChoices({ choices, chosen, error }: { choices: readonly EventChoice[]; chosen: readonly string[]; error: string | undefined }) {
-  const groups = Map.groupBy(choices, ({ type }) => type.slice(0, type.indexOf(".")));
+  const groups = [...Map.groupBy(choices, ({ type }) => type.slice(0, type.indexOf(".")))].sort(([, a], [, b]) => Number(has_own(b)) - Number(has_own(a)));
   const picked = new Set(chosen);
   const id = "f-event_types";
   return (
@@ -17,7 +17,7 @@ export function EventChoices({ choices, chosen, error }: { choices: readonly Eve
       <legend class="text-sm font-semibold mb-1.5">{t("Events to send")}</legend>
       <FieldNotes id={id} error={error} hint={undefined} />
       <Box value="*" label={t("Everything")} hint={t("all types, also those added later")} checked={picked.has("*")} />
-      {[...groups].map(([subject, types]) => {
+      {groups.map(([subject, types]) => {
         const all = `${subject}.*`;
         const count = types.filter(({ type }) => picked.has(type)).length;
         return (
@@ -37,6 +37,9 @@ export function EventChoices({ choices, chosen, error }: { choices: readonly Eve
     </fieldset>
   );
 }
+
+/** More happens to it than being created, changed and deleted: what integrations mostly ask for comes first. */
+const has_own = (types: readonly EventChoice[]): boolean => types.some(({ type }) => !/\.(created|updated|deleted)$/.test(type));
 
 function Box({ value, label, hint, checked }: { value: string; label: string; hint: string; checked: boolean }) {
   return (

@@ -23,7 +23,7 @@ export function QueueCards({ queues }: { queues: readonly Queue[] }) {
           <Card key={name} title={name}>
             <dl class="grid grid-cols-3 gap-2">
               <Figure label={t("waiting")} hint={t("{n} due now", { n: number_text(figures.due) })}><span class="fig text-2xl font-semibold">{number_text(figures.waiting)}</span></Figure>
-              <Figure label={t("oldest due")} hint={t("waits since")}>
+              <Figure label={t("oldest due")} hint={t("how long it waits")}>
                 <span class={cx("fig text-2xl font-semibold", figures.oldest_due_seconds > 300 && "text-warn")}>{figures.due > 0 ? duration_text(figures.oldest_due_seconds) : "–"}</span>
               </Figure>
               <Figure label={t("given up")} hint={figures.failed > 0 ? t("to be looked at") : t("nothing")}>

@@ -179,7 +179,7 @@ export const browser_state: Middleware<State> = async (ctx) => {
  * included, before they render; not kept in the process, where another replica's "mark as read" would leave it wrong.
  */
 async function unread_of({ state, req, url }: { state: State; req: Request; url: URL }): Promise<number> {
-  const page = /^\/admin(\/|$)/.test(url.pathname) && (req.headers.get("accept") ?? "text/html").includes("text/html");
+  const page = /^\/admin(\/|$)/.test(url.pathname) && !req.headers.get("accept")?.includes("application/json");
   if (!page || !state.actor?.person_id || portal_of(state.actor)) return 0;
   return await state.house.platform.read(state.actor, unread_count);
 }

@@ -24,7 +24,8 @@ export interface EventsData {
 export async function events_data(tx: Tx, ctx: Ctx): Promise<EventsData> {
   const { entity } = record_kind(actor_of(ctx.state), "events");
   const list = state_of(entity, ctx);
-  const [found, overview] = await Promise.all([events.list(tx, list.query), queue_overview(tx)]);
+  // Without labels: that of actor_id would hide who acted where no person did.
+  const [found, overview] = await Promise.all([events.list(tx, { ...list.query, labels: false }), queue_overview(tx)]);
   return { found, list, failed: overview.events.failed, now: tx.now().toString() };
 }
 

@@ -20,7 +20,7 @@ import { actor_of } from "../../../(_web)/middlewares.ts";
 import { action, actions, failure_of, go, reads } from "../../../(_web)/pages.ts";
 import { paths } from "../../../(_web)/paths.ts";
 import { choice_label, choice_tone } from "../../../(_web)/records/labels.ts";
-import { type Reading, Value } from "../../../(_web)/records/value.tsx";
+import type { Reading } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { define, type State } from "../../../(_web)/state.ts";
 import { asked } from "../(_parts)/asked.ts";
@@ -83,14 +83,13 @@ function Replay({ event, state }: { event: LoggedEvent; state: State }) {
 
 function Facts({ event, read }: { event: LoggedEvent; read: Reading }) {
   const time = (at: string | null | undefined) => at ? <Time at={at} now={read.now} zone={read.zone} /> : "–";
-  const subscriber = events.entity.column("subscriber_id");
   return (
     <Card title={t("Event")}>
       <FactList
         facts={[
           { label: t("Happened"), value: time(event.created_at) },
           { label: t("By"), value: `${event.actor_label} (${event.actor_kind})` },
-          ...(subscriber && event.subscriber_id ? [{ label: t("Subscriber"), value: <Value column={subscriber} row={event} read={read} /> }] : []),
+          ...(event.subscriber_id && event.subject_type !== "subscriber" ? [{ label: t("Subscriber"), value: <Subject type="subscriber" id={event.subscriber_id} actor={read.actor} /> }] : []),
           { label: t("Heard by"), value: event.audience === "all" ? t("staff and the customer concerned") : t("staff alone") },
           { label: t("Attempts"), value: <span class="fig">{event.attempts}</span> },
           ...(event.next_attempt_at ? [{ label: t("Next attempt"), value: time(event.next_attempt_at) }] : []),
@@ -121,7 +120,7 @@ const delivery_columns = (read: Reading): Column<Delivery>[] => [
 ];
 
 const show = reads<EventData>("events:read", async (tx, ctx) => {
-  const event = await events.get(tx, ctx.params.id ?? "", { labels: true });
+  const event = await events.get(tx, ctx.params.id ?? ""); // without labels: that of actor_id would hide who acted where no person did
   ctx.state.title = event.type;
   const sees_deliveries = can(actor_of(ctx.state), "webhooks:read");
   const [outcomes, deliveries] = await Promise.all([event_outcomes(tx, event.id), sees_deliveries ? webhook_deliveries.list(tx, asked("webhook_delivery", { event_id: event.id })) : null]);
