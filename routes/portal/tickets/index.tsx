@@ -1,15 +1,72 @@
-import { page, type PageProps } from "fresh";
+import { page } from "fresh";
+import { LinkButton } from "~/components/button.tsx";
+import { EmptyState } from "~/components/list/empty_state.tsx";
+import { Panel } from "~/components/panel.tsx";
+import { Section } from "~/components/portal/section.tsx";
+import { TicketLink } from "~/components/portal/ticket_link.tsx";
+import { date_words } from "~/components/portal/when.ts";
+import { RatingMark } from "~/components/form/rating.tsx";
 import { t } from "~/components/text.ts";
+import { Time } from "~/components/time.tsx";
 import { reads } from "../../(_web)/pages.ts";
+import { paths } from "../../(_web)/paths.ts";
 import { PortalPage } from "../../(_web)/portal_page.tsx";
-import { define, type State } from "../../(_web)/state.ts";
+import { zone_of } from "../../(_web)/records/zone.ts";
+import { define } from "../../(_web)/state.ts";
+import { finished_tickets, open_tickets } from "../(_own)/lists.ts";
+import { More } from "../(_own)/more.tsx";
 
-export default function Portal({ state, url }: PageProps<null, State>) {
+const page_size = 20;
+
+/** One's own tickets: what is open first, what is over below, by pages. */
+export default define.page<typeof handler>(function Tickets({ data: { open, finished, now }, state, url }) {
+  const zone = zone_of(state);
+  const none = open.items.length === 0 && finished.count === 0;
   return (
-    <PortalPage state={state} url={url} title={t("Tickets")}>
-      <h1 class="text-2xl">{t("Tickets")}</h1>
+    <PortalPage state={state} url={url} title={t("Tickets")} live={["tickets"]}>
+      <header class="flex flex-wrap items-center gap-3">
+        <h1 class="text-2xl font-semibold flex-1">{t("Your tickets")}</h1>
+        {!none && <LinkButton variant="primary" size="lg" icon="plus" href={paths.portal.report}>{t("Report a problem")}</LinkButton>}
+      </header>
+      {none && (
+        <Panel class="mt-4">
+          <EmptyState icon="ticket" title={t("Nothing reported yet")} actions={<LinkButton variant="primary" size="lg" href={paths.portal.report}>{t("Report a problem")}</LinkButton>}>
+            {t("What you report, and what we answer, stands here.")}
+          </EmptyState>
+        </Panel>
+      )}
+      {finished.offset === 0 && open.items.length > 0 && (
+        <Section title={t("Open")}>
+          <ul class="grid gap-2.5">
+            {open.items.map((row) => (
+              <TicketLink key={row.id} row={row} href={paths.portal.ticket(row.id)}>
+                {t("last change")} <Time at={row.updated_at} now={now} zone={zone} />
+              </TicketLink>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {(finished.items.length > 0 || finished.offset > 0) && (
+        <Section title={t("Finished")}>
+          <ul class="grid gap-2.5">
+            {finished.items.map((row) => (
+              <TicketLink key={row.id} row={row} href={paths.portal.ticket(row.id)}>
+                {date_words(row.created_at, zone)}
+                {row.rating ? <>{" · "}<RatingMark value={row.rating} /></> : null}
+              </TicketLink>
+            ))}
+          </ul>
+          <More url={url} page={finished} limit={page_size} />
+        </Section>
+      )}
     </PortalPage>
   );
-}
+});
 
-export const handler = define.handlers({ GET: reads("portal:tickets:read", () => Promise.resolve(page(null))) });
+export const handler = define.handlers({
+  GET: reads("portal:tickets:read", async (tx, ctx) => {
+    ctx.state.title = t("Your tickets");
+    const finished = await finished_tickets(tx, page_size, ctx.url.searchParams.get("offset") ?? "0");
+    return page({ open: await open_tickets(tx), finished, now: tx.now().toString() });
+  }),
+});
