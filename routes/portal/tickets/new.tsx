@@ -1,15 +1,117 @@
-import { page, type PageProps } from "fresh";
+import { page } from "fresh";
+import { Button, LinkButton } from "~/components/button.tsx";
+import { FormErrors } from "~/components/form/form_errors.tsx";
+import { SelectField } from "~/components/form/select_field.tsx";
+import { TextArea } from "~/components/form/text_field.tsx";
+import { EmptyState } from "~/components/list/empty_state.tsx";
+import { Panel } from "~/components/panel.tsx";
+import { PhotoInputs } from "~/components/portal/photo_inputs.tsx";
+import { TopicChoice } from "~/components/portal/topic_choice.tsx";
+import { other_topic, topic_of, topics } from "~/components/portal/topics.ts";
 import { t } from "~/components/text.ts";
-import { reads } from "../../(_web)/pages.ts";
+import { problem, invalid_many } from "~/domain/kernel/errors.ts";
+import { report_problem } from "~/domain/tickets/mod.ts";
+import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
+import { Csrf } from "../../(_web)/admin_page.tsx";
+import { text_of } from "../../(_web)/forms.ts";
+import { go, reads, value_of } from "../../(_web)/pages.ts";
+import { paths } from "../../(_web)/paths.ts";
 import { PortalPage } from "../../(_web)/portal_page.tsx";
 import { define, type State } from "../../(_web)/state.ts";
+import { limits_text, upload_action, upload_actions, upload_limits } from "../../(_web)/uploads.ts";
+import { address_of, own_services, type Service } from "../(_own)/lists.ts";
+import { refusals } from "../(_own)/refused.ts";
 
-export default function Portal({ state, url }: PageProps<null, State>) {
+const labels = {
+  subscriber_id: () => t("Service"),
+  topic: () => t("What it is about"),
+  subject: () => t("In a few words"),
+  description: () => t("What happens"),
+  files: () => t("Photos or files"),
+};
+
+/** A report in a minute: what, where, since when, and a photo that says more. */
+export default define.page<typeof handler>(function Report({ data: { services, asked }, state, url }) {
   return (
     <PortalPage state={state} url={url} title={t("Report a problem")}>
-      <h1 class="text-2xl">{t("Report a problem")}</h1>
+      <h1 class="text-2xl font-semibold mb-4">{t("Report a problem")}</h1>
+      {services.length > 0 ? <ReportForm services={services} asked={asked} state={state} /> : (
+        <Panel>
+          <EmptyState icon="router" title={t("No service is linked to your sign-in yet")}>{t("Ask our service desk to link it: they need the account number of your bill.")}</EmptyState>
+        </Panel>
+      )}
+      <UnsavedGuard />
     </PortalPage>
+  );
+});
+
+function ReportForm({ services, asked, state }: { services: readonly Service[]; asked: { topic: string; service: string }; state: State }) {
+  const { config } = state.house.platform;
+  const errors = refusals(state, labels);
+  const error = (field: string) => errors.find((each) => each.field === field)?.message;
+  const topic = value_of(state, "topic", asked.topic);
+  return (
+    <form method="post" action={paths.portal.report} enctype="multipart/form-data" class="panel p-4 grid grid-cols-1 gap-5" data-guard>
+      <Csrf state={state} />
+      {errors.length > 0 && <FormErrors errors={errors} />}
+      {services.length > 1 && (
+        <SelectField
+          name="subscriber_id"
+          label={t("Which service?")}
+          required
+          empty={t("Choose…")}
+          options={services.map((service) => ({ value: service.id, label: [service.service_plan ?? service.name, address_of(service)].filter(Boolean).join(", ") }))}
+          value={value_of(state, "subscriber_id", asked.service)}
+          error={error("subscriber_id")}
+        />
+      )}
+      <TopicChoice value={topic} subject={value_of(state, "subject", "")} error={error("topic")} subject_error={error("subject")} />
+      <TextArea
+        name="description"
+        label={t("What happens?")}
+        required
+        rows={5}
+        maxLength={20_000}
+        value={value_of(state, "description", "")}
+        hint={topic_of(topic)?.ask() ?? t("Since when, how often, and what you have tried already.")}
+        error={error("description")}
+      />
+      <PhotoInputs limits={limits_text(config)} {...upload_limits(config)} error={error("files")} />
+      <div class="grid gap-2 sm:flex sm:flex-row-reverse sm:justify-start">
+        <Button variant="primary" size="lg" icon="send">{t("Send the report")}</Button>
+        <LinkButton size="lg" variant="ghost" href={paths.portal.home}>{t("Cancel")}</LinkButton>
+      </div>
+    </form>
   );
 }
 
-export const handler = define.handlers({ GET: reads("portal:tickets:create", () => Promise.resolve(page(null))) });
+const show = reads("portal:tickets:create", async (tx, ctx) => {
+  ctx.state.title = t("Report a problem");
+  const services = await own_services(tx);
+  const { searchParams } = ctx.url;
+  return page({ services, asked: { topic: searchParams.get("topic") ?? "", service: searchParams.get("service") ?? "" } });
+});
+
+/** The chosen topic's words, or those of the customer's own. @throws DomainError 422 naming all that is missing at once */
+function report_of(form: FormData) {
+  const topic = text_of(form, "topic");
+  const subject = topic === other_topic ? text_of(form, "subject").trim() : topic_of(topic)?.subject() ?? "";
+  const description = text_of(form, "description").replaceAll("\r\n", "\n").trim();
+  const problems = [
+    ...(topic === other_topic && !subject ? [problem("subject", subject, t("is empty"), t("Write in a few words what it is about."))] : []),
+    ...(topic !== other_topic && !subject ? [problem("topic", topic, topic ? t("is none of the choices") : t("is not chosen"), t("Choose one of: {topics}.", { topics: topics.map((each) => each.subject()).join(", ") }))] : []),
+    ...(description ? [] : [problem("description", description, t("is empty"), t("Write what happens: it spares you a question."))]),
+  ];
+  if (problems.length > 0) throw invalid_many(problems);
+  return { subject, description, subscriber_id: text_of(form, "subscriber_id") || null };
+}
+
+export const handler = define.handlers({
+  GET: show,
+  POST: upload_actions({
+    save: upload_action("portal:tickets:create", async (tx, ctx, form, files) => {
+      const row = await report_problem(tx, report_of(form), files);
+      return go(ctx, paths.portal.ticket(row.id), { tone: "ok", text: t("Thank you. Your report is {number}; you can follow it here.", { number: row.number }) });
+    }),
+  }, show),
+});
