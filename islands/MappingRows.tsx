@@ -23,7 +23,9 @@ export default function MappingRows({ fields, columns, samples }: {
   /** The first values of each column. */
   samples: Record<string, string[]>;
 }) {
-  const chosen = useSignal<Record<string, string>>(Object.fromEntries(fields.map((field) => [field.name, field.column])));
+  const chosen = useSignal<Record<string, string>>(
+    Object.fromEntries(fields.map((field) => [field.name, field.column])),
+  );
   const used = Object.values(chosen.value).filter(Boolean);
   const unused = columns.filter((column) => !used.includes(column));
   return (
@@ -32,7 +34,9 @@ export default function MappingRows({ fields, columns, samples }: {
         <caption class="sr-only">{t("Fields and columns")}</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {[t("Field"), t("Column of the file"), t("First values")].map((head) => <th key={head} role="columnheader" scope="col">{head}</th>)}
+            {[t("Field"), t("Column of the file"), t("First values")].map((head) => (
+              <th key={head} role="columnheader" scope="col">{head}</th>
+            ))}
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -58,16 +62,28 @@ export default function MappingRows({ fields, columns, samples }: {
                       onChange={(event) => chosen.value = { ...chosen.value, [field.name]: event.currentTarget.value }}
                     >
                       <option value="" selected={column === ""}>{t("Not in the file")}</option>
-                      {columns.map((each) => <option key={each} value={each} selected={each === column}>{each}</option>)}
+                      {columns.map((each) => (
+                        <option key={each} value={each} selected={each === column}>{each}</option>
+                      ))}
                     </select>
                     <SvgIcon body={icon_chevron_down} />
                   </span>
-                  <span class="grid gap-1 mt-1"><FieldNotes id={id} error={error} hint={undefined} /></span>
-                  <span id={`${id}-origin`} class={cx(error ? "sr-only" : "block text-xs text-ink-3 mt-1")}>{column === "" ? "" : column === field.column ? field.origin : t("chosen by you")}</span>
+                  <span class="grid gap-1 mt-1">
+                    <FieldNotes id={id} error={error} hint={undefined} />
+                  </span>
+                  <span id={`${id}-origin`} class={cx(error ? "sr-only" : "block text-xs text-ink-3 mt-1")}>
+                    {column === "" ? "" : column === field.column ? field.origin : t("chosen by you")}
+                  </span>
                 </td>
                 <td role="cell" class="card-line text-sm text-ink-2">
                   {column && (samples[column]?.some(Boolean)
-                    ? <ul class="grid">{samples[column]?.filter(Boolean).slice(0, 3).map((value, at) => <li key={at} class="truncate md:max-w-[360px] fig">{value}</li>)}</ul>
+                    ? (
+                      <ul class="grid">
+                        {samples[column]?.filter(Boolean).slice(0, 3).map((value, at) => (
+                          <li key={at} class="truncate md:max-w-[360px] fig">{value}</li>
+                        ))}
+                      </ul>
+                    )
                     : <span class="text-ink-3">{t("empty in the first rows")}</span>)}
                 </td>
               </tr>
@@ -76,7 +92,9 @@ export default function MappingRows({ fields, columns, samples }: {
         </tbody>
       </table>
       <p class="px-4 py-3 text-xs text-ink-3 border-t border-line" role="status">
-        {unused.length === 0 ? t("Every column of the file is used.") : t("Columns that are not taken over: {names}", { names: unused.join(", ") })}
+        {unused.length === 0
+          ? t("Every column of the file is used.")
+          : t("Columns that are not taken over: {names}", { names: unused.join(", ") })}
       </p>
     </>
   );

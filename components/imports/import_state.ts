@@ -15,11 +15,16 @@ const looks: Record<ImportStatus, { tone: Tone; label: string }> = {
   failed: { tone: "bad", label: "Failed" },
   canceled: { tone: "neutral", label: "Canceled" },
 };
-export const import_look = (status: ImportStatus): { tone: Tone; label: string } => ({ ...looks[status], label: t(looks[status].label) });
+export const import_look = (status: ImportStatus): { tone: Tone; label: string } => ({
+  ...looks[status],
+  label: t(looks[status].label),
+});
 
-export const is_running = (status: ImportStatus): boolean => status === "checking" || status === "queued" || status === "importing";
+export const is_running = (status: ImportStatus): boolean =>
+  status === "checking" || status === "queued" || status === "importing";
 /** From here it can be checked or run again, with other columns too. */
-export const is_startable = (status: ImportStatus): boolean => status === "uploaded" || status === "checked" || status === "failed" || status === "canceled";
+export const is_startable = (status: ImportStatus): boolean =>
+  status === "uploaded" || status === "checked" || status === "failed" || status === "canceled";
 
 export interface Figures {
   rows: number;

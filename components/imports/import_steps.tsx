@@ -17,7 +17,12 @@ export function ImportSteps({ now, finished }: { now: ImportStep; finished: bool
       {order.map(({ step, label }, nth) => (
         <li key={step} class="flex items-center gap-2" {...(nth === at ? { "aria-current": "step" as const } : {})}>
           {nth > 0 && <Icon name="chevron-right" class="text-ink-3" />}
-          <span class={cx("grid place-items-center size-6 rounded-full text-xs font-semibold fig", nth < at ? "bg-ok-soft text-ok" : nth === at ? "bg-primary text-primary-ink" : "bg-line text-ink-2")}>
+          <span
+            class={cx(
+              "grid place-items-center size-6 rounded-full text-xs font-semibold fig",
+              nth < at ? "bg-ok-soft text-ok" : nth === at ? "bg-primary text-primary-ink" : "bg-line text-ink-2",
+            )}
+          >
             {nth < at ? <Icon name="check" class="size-3.5" label={t("done")} /> : nth + 1}
           </span>
           <span class={nth === at ? "font-semibold" : "text-ink-2"}>{t(label)}</span>

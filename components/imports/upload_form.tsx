@@ -14,7 +14,11 @@ export function UploadForm({ max_mb, system, problems, children }: {
 }) {
   return (
     <Card title={t("Import a file")}>
-      <form method="post" enctype="multipart/form-data" class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_260px_auto] lg:items-start">
+      <form
+        method="post"
+        enctype="multipart/form-data"
+        class="grid gap-4 lg:grid-cols-[minmax(0,1fr)_260px_auto] lg:items-start"
+      >
         {children}
         <FileField
           name="file"
@@ -22,7 +26,10 @@ export function UploadForm({ max_mb, system, problems, children }: {
           accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
           required
           error={problems.file}
-          hint={t("Choose it or drop it here. CSV with a header line; comma, semicolon, tab or pipe; up to {mb} MB and 1,000,000 rows.", { mb: max_mb })}
+          hint={t(
+            "Choose it or drop it here. CSV with a header line; comma, semicolon, tab or pipe; up to {mb} MB and 1,000,000 rows.",
+            { mb: max_mb },
+          )}
         />
         <TextField
           name="external_system"
@@ -34,9 +41,15 @@ export function UploadForm({ max_mb, system, problems, children }: {
           error={problems.external_system}
           hint={t("Such as splynx. With the customer id it tells customers apart.")}
         />
-        <span class="lg:pt-[26px]"><Button variant="primary" icon="upload">{t("Upload")}</Button></span>
+        <span class="lg:pt-[26px]">
+          <Button variant="primary" icon="upload">{t("Upload")}</Button>
+        </span>
       </form>
-      <p class="text-xs text-ink-3 mt-3">{t("Nothing is written yet: next you choose the columns, then see what would change. Files are kept for 30 days.")}</p>
+      <p class="text-xs text-ink-3 mt-3">
+        {t(
+          "Nothing is written yet: next you choose the columns, then see what would change. Files are kept for 30 days.",
+        )}
+      </p>
     </Card>
   );
 }

@@ -37,7 +37,10 @@ const looks: Record<LoggedDelivery["status"], { tone: Tone; label: string }> = {
   failed: { tone: "bad", label: "Failed" },
   canceled: { tone: "neutral", label: "Canceled" },
 };
-export const delivery_look = (status: LoggedDelivery["status"]) => ({ tone: looks[status].tone, label: t(looks[status].label) });
+export const delivery_look = (status: LoggedDelivery["status"]) => ({
+  tone: looks[status].tone,
+  label: t(looks[status].label),
+});
 
 /** Deliveries, each opening to its attempts: what was answered, how fast, what comes next. */
 export function DeliveryLog(props: {
@@ -60,11 +63,22 @@ export function DeliveryLog(props: {
       <ViewTabs views={props.tabs} />
       <Panel label={t("Deliveries")}>
         {deliveries.length === 0
-          ? <EmptyState icon="send" title={t("No deliveries here")}>{t("Send a test, or wait for an event that it hears of.")}</EmptyState>
+          ? (
+            <EmptyState icon="send" title={t("No deliveries here")}>
+              {t("Send a test, or wait for an event that it hears of.")}
+            </EmptyState>
+          )
           : (
             <>
               <ul>{deliveries.map((one) => <Delivery key={one.id} one={one} {...props} />)}</ul>
-              <Pager from={from} to={from + deliveries.length - 1} total={props.total} more={props.capped} previous_href={props.previous_href} next_href={props.next_href} />
+              <Pager
+                from={from}
+                to={from + deliveries.length - 1}
+                total={props.total}
+                more={props.capped}
+                previous_href={props.previous_href}
+                next_href={props.next_href}
+              />
             </>
           )}
       </Panel>
@@ -72,7 +86,11 @@ export function DeliveryLog(props: {
   );
 }
 
-function Delivery({ one, attempts, event_href, replay, now, zone }: { one: LoggedDelivery } & Pick<Parameters<typeof DeliveryLog>[0], "attempts" | "event_href" | "replay" | "now" | "zone">) {
+function Delivery(
+  { one, attempts, event_href, replay, now, zone }:
+    & { one: LoggedDelivery }
+    & Pick<Parameters<typeof DeliveryLog>[0], "attempts" | "event_href" | "replay" | "now" | "zone">,
+) {
   const tried = attempts.get(one.id) ?? [];
   return (
     <li class="border-t border-line first:border-t-0">
@@ -81,20 +99,47 @@ function Delivery({ one, attempts, event_href, replay, now, zone }: { one: Logge
           <Icon name="chevron-right" class="text-ink-3" />
           <span class="flex-1 min-w-[180px] font-medium break-words">{one.event_type}</span>
           <StatusBadge {...delivery_look(one.status)} />
-          <span class="fig text-xs text-ink-3 w-[110px]">{one.response_status ? t("answered {status}", { status: one.response_status }) : one.attempts > 0 ? t("no answer") : t("not sent yet")}</span>
-          <Time at={one.created_at} now={now} zone={zone} class="text-xs text-ink-3 whitespace-nowrap w-[90px] text-right" />
+          <span class="fig text-xs text-ink-3 w-[110px]">
+            {one.response_status
+              ? t("answered {status}", { status: one.response_status })
+              : one.attempts > 0
+              ? t("no answer")
+              : t("not sent yet")}
+          </span>
+          <Time
+            at={one.created_at}
+            now={now}
+            zone={zone}
+            class="text-xs text-ink-3 whitespace-nowrap w-[90px] text-right"
+          />
         </summary>
         <div class="px-4 pb-4 pt-1 sm:pl-11 grid gap-3">
-          {one.status === "pending" && one.next_attempt_at && <p class="text-sm text-ink-2">{t("Next attempt")} <Time at={one.next_attempt_at} now={now} zone={zone} />.</p>}
+          {one.status === "pending" && one.next_attempt_at && (
+            <p class="text-sm text-ink-2">
+              {t("Next attempt")} <Time at={one.next_attempt_at} now={now} zone={zone} />.
+            </p>
+          )}
           {one.last_error && <p class="text-sm text-bad break-words">{one.last_error}</p>}
-          {tried.length > 0 && <ol class="grid gap-2" reversed>{tried.map((attempt) => <Attempt key={attempt.id} attempt={attempt} now={now} zone={zone} />)}</ol>}
+          {tried.length > 0 && (
+            <ol class="grid gap-2" reversed>
+              {tried.map((attempt) => <Attempt key={attempt.id} attempt={attempt} now={now} zone={zone} />)}
+            </ol>
+          )}
           <div class="flex flex-wrap gap-3 items-center">
             {event_href && <a class="link text-sm" href={event_href(one.event_id)}>{t("The event")}</a>}
             {replay && (
               <form method="post" action={replay.action}>
                 {replay.fields}
                 <input type="hidden" name="delivery_id" value={one.id} />
-                <Button size="sm" icon="rotate-ccw" name="action" value="replay" disabled_reason={one.status === "pending" ? t("It is on its way already.") : undefined}>{t("Send again")}</Button>
+                <Button
+                  size="sm"
+                  icon="rotate-ccw"
+                  name="action"
+                  value="replay"
+                  disabled_reason={one.status === "pending" ? t("It is on its way already.") : undefined}
+                >
+                  {t("Send again")}
+                </Button>
               </form>
             )}
           </div>
@@ -114,7 +159,11 @@ function Attempt({ attempt, now, zone }: { attempt: LoggedAttempt; now: string; 
         <Time at={attempt.created_at} now={now} zone={zone} class="ml-auto text-xs text-ink-3 whitespace-nowrap" />
       </span>
       {attempt.error && <span class="break-words text-bad">{attempt.error}</span>}
-      {attempt.response_excerpt && <code class="block text-xs whitespace-pre-wrap break-all max-h-[160px] overflow-auto">{attempt.response_excerpt}</code>}
+      {attempt.response_excerpt && (
+        <code class="block text-xs whitespace-pre-wrap break-all max-h-[160px] overflow-auto">
+          {attempt.response_excerpt}
+        </code>
+      )}
     </li>
   );
 }

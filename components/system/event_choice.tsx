@@ -8,8 +8,12 @@ export interface EventChoice {
 }
 
 /** Event types as boxes, in groups by what they are about; a group's own box takes all of it, also what is added later. Sends `event_types`. */
-export function EventChoices({ choices, chosen, error }: { choices: readonly EventChoice[]; chosen: readonly string[]; error: string | undefined }) {
-  const groups = [...Map.groupBy(choices, ({ type }) => type.slice(0, type.indexOf(".")))].sort(([, a], [, b]) => Number(has_own(b)) - Number(has_own(a)));
+export function EventChoices(
+  { choices, chosen, error }: { choices: readonly EventChoice[]; chosen: readonly string[]; error: string | undefined },
+) {
+  const groups = [...Map.groupBy(choices, ({ type }) => type.slice(0, type.indexOf(".")))].sort(([, a], [, b]) =>
+    Number(has_own(b)) - Number(has_own(a))
+  );
   const picked = new Set(chosen);
   const id = "f-event_types";
   return (
@@ -25,11 +29,19 @@ export function EventChoices({ choices, chosen, error }: { choices: readonly Eve
             <summary class="flex items-center gap-2 px-3 py-2 cursor-pointer">
               <Icon name="chevron-right" class="text-ink-3" />
               <span class="font-semibold flex-1">{subject.replaceAll("_", " ")}</span>
-              <span class="text-xs text-ink-3">{picked.has(all) ? t("all of them") : count > 0 ? t("{count} of {all}", { count, all: types.length }) : t.n(types.length, "one type", "{n} types")}</span>
+              <span class="text-xs text-ink-3">
+                {picked.has(all)
+                  ? t("all of them")
+                  : count > 0
+                  ? t("{count} of {all}", { count, all: types.length })
+                  : t.n(types.length, "one type", "{n} types")}
+              </span>
             </summary>
             <div class="grid gap-1 px-3 pb-3 sm:grid-cols-2">
               <Box value={all} label={all} hint={t("all of them, also those added later")} checked={picked.has(all)} />
-              {types.map(({ type, description }) => <Box key={type} value={type} label={type} hint={description} checked={picked.has(type)} />)}
+              {types.map(({ type, description }) => (
+                <Box key={type} value={type} label={type} hint={description} checked={picked.has(type)} />
+              ))}
             </div>
           </details>
         );
@@ -39,7 +51,8 @@ export function EventChoices({ choices, chosen, error }: { choices: readonly Eve
 }
 
 /** More happens to it than being created, changed and deleted: what integrations mostly ask for comes first. */
-const has_own = (types: readonly EventChoice[]): boolean => types.some(({ type }) => !/\.(created|updated|deleted)$/.test(type));
+const has_own = (types: readonly EventChoice[]): boolean =>
+  types.some(({ type }) => !/\.(created|updated|deleted)$/.test(type));
 
 function Box({ value, label, hint, checked }: { value: string; label: string; hint: string; checked: boolean }) {
   return (

@@ -9,6 +9,8 @@ export function hold_scroll(): void {
     end();
   };
   addEventListener("scroll", back, { signal });
-  for (const by_reader of ["wheel", "touchmove", "keydown"]) addEventListener(by_reader, end, { signal, passive: true });
+  for (const by_reader of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(by_reader, end, { signal, passive: true });
+  }
   setTimeout(end, 1_000);
 }

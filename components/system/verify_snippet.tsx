@@ -23,11 +23,21 @@ and webhook-timestamp is less than 5 minutes away from now`;
 export function VerifySnippets() {
   return (
     <div class="grid gap-3">
-      <p class="text-sm text-ink-2">{t("Each message is signed as Standard Webhooks (standardwebhooks.com). With one of its libraries:")}</p>
-      <pre class="rounded-lg bg-sunken p-4 text-xs overflow-x-auto" tabIndex={0} aria-label={t("Example in JavaScript")}><code>{javascript}</code></pre>
+      <p class="text-sm text-ink-2">
+        {t("Each message is signed as Standard Webhooks (standardwebhooks.com). With one of its libraries:")}
+      </p>
+      <pre
+        class="rounded-lg bg-sunken p-4 text-xs overflow-x-auto"
+        tabIndex={0}
+        aria-label={t("Example in JavaScript")}
+      ><code>{javascript}</code></pre>
       <details>
         <summary class="text-sm font-medium cursor-pointer w-max">{t("Without a library")}</summary>
-        <pre class="rounded-lg bg-sunken p-4 text-xs overflow-x-auto mt-2" tabIndex={0} aria-label={t("The rule")}><code>{by_hand}</code></pre>
+        <pre
+          class="rounded-lg bg-sunken p-4 text-xs overflow-x-auto mt-2"
+          tabIndex={0}
+          aria-label={t("The rule")}
+        ><code>{by_hand}</code></pre>
       </details>
     </div>
   );

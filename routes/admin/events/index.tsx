@@ -40,29 +40,76 @@ export default define.page<typeof handler>(function EventsPage({ data, state, ur
   const actor = actor_of(state);
   const status = list.search.get("status");
   const failure = failure_of(state);
-  const tab = (label: string, value: string | null, count?: number) => ({ label, href: with_changes(list, { status: value }), current: status === value, ...(count ? { count } : {}) });
+  const tab = (label: string, value: string | null, count?: number) => ({
+    label,
+    href: with_changes(list, { status: value }),
+    current: status === value,
+    ...(count ? { count } : {}),
+  });
   const may_replay = can(actor, "events:replay");
   const bulk = may_replay && status === "failed" ? "bulk" : null;
   return (
     <AdminPage state={state} url={url} title={t("Events")}>
-      <PageHeader title={t("Events")} count={count_text(found)} actions={<LinkButton icon="refresh-cw" href={href_of(list.path, list.search)}>{t("Refresh")}</LinkButton>} />
+      <PageHeader
+        title={t("Events")}
+        count={count_text(found)}
+        actions={<LinkButton icon="refresh-cw" href={href_of(list.path, list.search)}>{t("Refresh")}</LinkButton>}
+      />
       {failure && <FormErrors errors={[{ message: failure.error.message }]} />}
-      <ViewTabs views={[tab(t("Failed"), "failed", failed), tab(t("Waiting"), "pending"), tab(t("Done"), "completed"), tab(t("All"), null)]} />
+      <ViewTabs
+        views={[
+          tab(t("Failed"), "failed", failed),
+          tab(t("Waiting"), "pending"),
+          tab(t("Done"), "completed"),
+          tab(t("All"), null),
+        ]}
+      />
       <Listing>
         <Panel>
           <Filters data={data} replay={may_replay && failed > 0} state={state} />
           {found.items.length === 0
-            ? <EmptyState icon={status === "failed" ? "circle-check" : "activity"} title={status === "failed" ? t("Nothing failed") : t("No events match")}>{status === "failed" ? t("Every event was handled, or is tried again by itself.") : t("Take a filter away.")}</EmptyState>
+            ? (
+              <EmptyState
+                icon={status === "failed" ? "circle-check" : "activity"}
+                title={status === "failed" ? t("Nothing failed") : t("No events match")}
+              >
+                {status === "failed"
+                  ? t("Every event was handled, or is tried again by itself.")
+                  : t("Take a filter away.")}
+              </EmptyState>
+            )
             : (
               <>
-                <DataTable caption={t("Events")} columns={columns(data, state)} rows={[...found.items]} row_id={(row) => row.id} row_href={(row) => paths.admin.event(row.id)} row_label={(row) => row.type} {...(bulk ? { bulk } : {})} />
-                <Pager from={list.at + 1} to={list.at + found.items.length} total={Math.max(found.count, list.at + found.items.length)} more={found.count_capped} previous_href={previous_href(list)} next_href={next_href(list, found.next, found.items.length)}>
+                <DataTable
+                  caption={t("Events")}
+                  columns={columns(data, state)}
+                  rows={[...found.items]}
+                  row_id={(row) => row.id}
+                  row_href={(row) => paths.admin.event(row.id)}
+                  row_label={(row) => row.type}
+                  {...(bulk ? { bulk } : {})}
+                />
+                <Pager
+                  from={list.at + 1}
+                  to={list.at + found.items.length}
+                  total={Math.max(found.count, list.at + found.items.length)}
+                  more={found.count_capped}
+                  previous_href={previous_href(list)}
+                  next_href={next_href(list, found.next, found.items.length)}
+                >
                   <KeyHints hints={list_hints()} />
                 </Pager>
               </>
             )}
         </Panel>
-        {bulk && <BulkBar id={bulk} action={href_of(list.path, list.search)} fields={{ [csrf_field]: state.csrf }} actions={[{ label: t("Handle again"), icon: "rotate-ccw", value: "replay" }]} />}
+        {bulk && (
+          <BulkBar
+            id={bulk}
+            action={href_of(list.path, list.search)}
+            fields={{ [csrf_field]: state.csrf }}
+            actions={[{ label: t("Handle again"), icon: "rotate-ccw", value: "replay" }]}
+          />
+        )}
       </Listing>
       <ListKeys />
     </AdminPage>
@@ -73,19 +120,39 @@ function columns({ now }: EventsData, state: State): Column<LoggedEvent>[] {
   const zone = zone_of(state);
   return [
     { key: "type", label: t("Event"), card: "title", cell: (row) => <span class="font-semibold">{row.type}</span> },
-    { key: "status", label: t("Status"), card: "corner", cell: (row) => <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} /> },
-    { key: "about", label: t("About"), cell: (row) => <Subject type={row.subject_type} id={row.subject_id} actor={actor_of(state)} /> },
+    {
+      key: "status",
+      label: t("Status"),
+      card: "corner",
+      cell: (row) => <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} />,
+    },
+    {
+      key: "about",
+      label: t("About"),
+      cell: (row) => <Subject type={row.subject_type} id={row.subject_id} actor={actor_of(state)} />,
+    },
     { key: "by", label: t("By"), cell: (row) => row.actor_label },
     { key: "attempts", label: t("Attempts"), align: "end", cell: (row) => <span class="fig">{row.attempts}</span> },
-    { key: "next", label: t("Next attempt"), class: "text-xs text-ink-3", cell: (row) => row.next_attempt_at ? <Time at={row.next_attempt_at} now={now} zone={zone} /> : "–" },
-    { key: "at", label: t("Happened"), class: "text-xs text-ink-3", cell: (row) => <Time at={row.created_at} now={now} zone={zone} /> },
+    {
+      key: "next",
+      label: t("Next attempt"),
+      class: "text-xs text-ink-3",
+      cell: (row) => row.next_attempt_at ? <Time at={row.next_attempt_at} now={now} zone={zone} /> : "–",
+    },
+    {
+      key: "at",
+      label: t("Happened"),
+      class: "text-xs text-ink-3",
+      cell: (row) => <Time at={row.created_at} now={now} zone={zone} />,
+    },
   ];
 }
 
 function Filters({ data: { list }, replay, state }: { data: EventsData; replay: boolean; state: State }) {
   const type = list.search.get("type") ?? "";
   const subject = list.search.get("subject_id") ?? "";
-  const chip = (name: string, label: string, value: string) => value ? <FilterChip label={label} value={value} remove_href={with_changes(list, { [name]: null })} /> : null;
+  const chip = (name: string, label: string, value: string) =>
+    value ? <FilterChip label={label} value={value} remove_href={with_changes(list, { [name]: null })} /> : null;
   return (
     <>
       <FilterBar
@@ -94,15 +161,41 @@ function Filters({ data: { list }, replay, state }: { data: EventsData; replay: 
         chips={<>{chip("type", t("Type"), type)}{chip("subject_id", t("About"), subject)}</>}
         fields={
           <>
-            <TextField name="type" label={t("Type")} value={type} list="event-types" autocomplete="off" hint={t("Such as ticket.created")} />
-            <datalist id="event-types">{event_types().map((each) => <option key={each.type} value={each.type} />)}</datalist>
+            <TextField
+              name="type"
+              label={t("Type")}
+              value={type}
+              list="event-types"
+              autocomplete="off"
+              hint={t("Such as ticket.created")}
+            />
+            <datalist id="event-types">
+              {event_types().map((each) => <option key={each.type} value={each.type} />)}
+            </datalist>
             <TextField name="subject_id" label={t("Id of what it is about")} value={subject} autocomplete="off" />
           </>
         }
-        tools={replay ? <DialogButton dialog="replay-all" size="sm" icon="rotate-ccw">{type ? t("Handle all failed of this type again") : t("Handle all failed again")}</DialogButton> : undefined}
+        tools={replay
+          ? (
+            <DialogButton dialog="replay-all" size="sm" icon="rotate-ccw">
+              {type ? t("Handle all failed of this type again") : t("Handle all failed again")}
+            </DialogButton>
+          )
+          : undefined}
       />
-      <ConfirmDialog id="replay-all" title={t("Handle all failed events again?")} action={href_of(list.path, list.search)} fields={{ [csrf_field]: state.csrf, action: "replay_all", ...(type ? { type } : {}) }} confirm={t("Handle again")}>
-        <p>{type ? t("Every failed event of the type {type}.", { type }) : t("Every failed event of any type, 10,000 at most.")} {t("Handlers that were done stay done: only what failed is repeated.")}</p>
+      <ConfirmDialog
+        id="replay-all"
+        title={t("Handle all failed events again?")}
+        action={href_of(list.path, list.search)}
+        fields={{ [csrf_field]: state.csrf, action: "replay_all", ...(type ? { type } : {}) }}
+        confirm={t("Handle again")}
+      >
+        <p>
+          {type
+            ? t("Every failed event of the type {type}.", { type })
+            : t("Every failed event of any type, 10,000 at most.")}{" "}
+          {t("Handlers that were done stay done: only what failed is repeated.")}
+        </p>
       </ConfirmDialog>
     </>
   );
@@ -120,13 +213,21 @@ export const handler = define.handlers({
   POST: actions({
     replay: action("events:replay", async (tx, ctx, form) => {
       const ids = [...new Set(form.getAll("ids").filter((id) => typeof id === "string"))].sort();
-      if (ids.length === 0 || ids.length > most) throw invalid("ids", ids.length, `must name 1 to ${most} events`, "Tick the rows first.");
+      if (ids.length === 0 || ids.length > most) {
+        throw invalid("ids", ids.length, `must name 1 to ${most} events`, "Tick the rows first.");
+      }
       for (const id of ids) await replay_event(tx, id);
-      return go(ctx, ctx.url.pathname + ctx.url.search, { tone: "ok", text: t.n(ids.length, "One event is handled again.", "{n} events are handled again.") });
+      return go(ctx, ctx.url.pathname + ctx.url.search, {
+        tone: "ok",
+        text: t.n(ids.length, "One event is handled again.", "{n} events are handled again."),
+      });
     }),
     replay_all: action("events:replay", async (tx, ctx, form) => {
       const { replayed } = await replay_failed_events(tx, { type: text_of(form, "type") || undefined });
-      return go(ctx, ctx.url.pathname + ctx.url.search, { tone: "ok", text: t.n(replayed, "One event is handled again.", "{n} events are handled again.") });
+      return go(ctx, ctx.url.pathname + ctx.url.search, {
+        tone: "ok",
+        text: t.n(replayed, "One event is handled again.", "{n} events are handled again."),
+      });
     }),
   }, show),
 });

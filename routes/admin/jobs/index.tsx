@@ -28,14 +28,30 @@ export default define.page<typeof handler>(function JobsPage({ data, state, url 
   const zone = zone_of(state);
   return (
     <AdminPage state={state} url={url} title={t("Jobs")}>
-      <PageHeader title={t("Jobs")} lead={t("What the system does by itself.")} actions={<LinkButton icon="refresh-cw" href={here}>{t("Refresh")}</LinkButton>} />
+      <PageHeader
+        title={t("Jobs")}
+        lead={t("What the system does by itself.")}
+        actions={<LinkButton icon="refresh-cw" href={here}>{t("Refresh")}</LinkButton>}
+      />
       <FormErrors errors={task_errors(state)} />
       <div class="grid gap-4">
         <QueueCards
           queues={[
-            { name: t("Events"), figures: data.queues.events, failed_href: sees("events:read", `${paths.admin.events}?status=failed`) },
-            { name: t("Webhook deliveries"), figures: data.queues.webhooks, failed_href: sees("webhooks:read", `${paths.admin.home}/webhook-deliveries?status=failed`) },
-            { name: t("Messages"), figures: data.queues.notifications, failed_href: sees("notifications:read", `${paths.admin.notifications}?status=failed`) },
+            {
+              name: t("Events"),
+              figures: data.queues.events,
+              failed_href: sees("events:read", `${paths.admin.events}?status=failed`),
+            },
+            {
+              name: t("Webhook deliveries"),
+              figures: data.queues.webhooks,
+              failed_href: sees("webhooks:read", `${paths.admin.home}/webhook-deliveries?status=failed`),
+            },
+            {
+              name: t("Messages"),
+              figures: data.queues.notifications,
+              failed_href: sees("notifications:read", `${paths.admin.notifications}?status=failed`),
+            },
           ]}
         />
         <Tasks data={data} state={state} here={here} zone={zone} />
@@ -52,7 +68,11 @@ function task_errors(state: State): FormError[] {
   if (!failure) return [];
   const task = failure.values.task_id ?? "";
   return failure.error.details.length
-    ? failure.error.details.map(({ field, message, remedy }) => ({ message: [message, remedy].filter(Boolean).join(". "), label: t("Rhythm"), ...(field === "interval_seconds" || field === "cron" ? { field: `${field}-${task}` } : {}) }))
+    ? failure.error.details.map(({ field, message, remedy }) => ({
+      message: [message, remedy].filter(Boolean).join(". "),
+      label: t("Rhythm"),
+      ...(field === "interval_seconds" || field === "cron" ? { field: `${field}-${task}` } : {}),
+    }))
     : [{ message: failure.error.message }];
 }
 
@@ -68,7 +88,9 @@ function rhythm_of(form: FormData) {
   const cron = text_of(form, "cron").trim();
   if (form.has("cron")) return { cron: cron || null, timezone: text_of(form, "timezone") || "UTC" };
   const typed = text_of(form, "interval_seconds").trim();
-  if (!/^\d{1,9}$/.test(typed)) throw invalid("interval_seconds", typed, "must be a whole number of seconds", "Write 5 or more.");
+  if (!/^\d{1,9}$/.test(typed)) {
+    throw invalid("interval_seconds", typed, "must be a whole number of seconds", "Write 5 or more.");
+  }
   return { interval_seconds: Number(typed) };
 }
 

@@ -33,31 +33,62 @@ interface EndpointsData {
   now: string;
 }
 
-export default define.page<typeof handler>(function EndpointsPage({ data, state, url }: PageProps<EndpointsData, State>) {
-  const { found, list } = data;
-  const create = can(actor_of(state), "webhooks:create") ? <LinkButton href={`${paths.admin.webhooks}/new`} icon="plus" variant="primary">{t("New webhook")}</LinkButton> : undefined;
-  return (
-    <AdminPage state={state} url={url} title={t("Webhooks")} live={["webhook-endpoints"]}>
-      <PageHeader title={t("Webhooks")} count={count_text(found)} lead={t("Events for your other systems, signed and repeated until they arrive.")} actions={create} />
-      <Panel>
-        {found.items.length === 0
-          ? <EmptyState icon="webhook" title={t("No webhook yet")} actions={create}>{t("Name an address, and it hears of tickets, visits and customers as they change.")}</EmptyState>
-          : (
-            <>
-              <EndpointTable data={data} zone={zone_of(state)} />
-              <Pager from={list.at + 1} to={list.at + found.items.length} total={Math.max(found.count, list.at + found.items.length)} more={found.count_capped} previous_href={previous_href(list)} next_href={next_href(list, found.next, found.items.length)} />
-            </>
-          )}
-      </Panel>
-    </AdminPage>
-  );
-});
+export default define.page<typeof handler>(
+  function EndpointsPage({ data, state, url }: PageProps<EndpointsData, State>) {
+    const { found, list } = data;
+    const create = can(actor_of(state), "webhooks:create")
+      ? <LinkButton href={`${paths.admin.webhooks}/new`} icon="plus" variant="primary">{t("New webhook")}</LinkButton>
+      : undefined;
+    return (
+      <AdminPage state={state} url={url} title={t("Webhooks")} live={["webhook-endpoints"]}>
+        <PageHeader
+          title={t("Webhooks")}
+          count={count_text(found)}
+          lead={t("Events for your other systems, signed and repeated until they arrive.")}
+          actions={create}
+        />
+        <Panel>
+          {found.items.length === 0
+            ? (
+              <EmptyState icon="webhook" title={t("No webhook yet")} actions={create}>
+                {t("Name an address, and it hears of tickets, visits and customers as they change.")}
+              </EmptyState>
+            )
+            : (
+              <>
+                <EndpointTable data={data} zone={zone_of(state)} />
+                <Pager
+                  from={list.at + 1}
+                  to={list.at + found.items.length}
+                  total={Math.max(found.count, list.at + found.items.length)}
+                  more={found.count_capped}
+                  previous_href={previous_href(list)}
+                  next_href={next_href(list, found.next, found.items.length)}
+                />
+              </>
+            )}
+        </Panel>
+      </AdminPage>
+    );
+  },
+);
 
 function EndpointTable({ data: { found, days, now }, zone }: { data: EndpointsData; zone: string }) {
   const columns: Column<Endpoint>[] = [
     { key: "name", label: t("Webhook"), card: "title", cell: (row) => <span class="font-semibold">{row.name}</span> },
-    { key: "url", label: t("Address"), card: "line", cell: (row) => <TwoLines main={new URL(row.url).host} sub={new URL(row.url).pathname} /> },
-    { key: "health", label: t("Health"), card: "line", class: "md:max-w-[320px]", cell: (row) => <EndpointHealth endpoint={row} now={now} zone={zone} /> },
+    {
+      key: "url",
+      label: t("Address"),
+      card: "line",
+      cell: (row) => <TwoLines main={new URL(row.url).host} sub={new URL(row.url).pathname} />,
+    },
+    {
+      key: "health",
+      label: t("Health"),
+      card: "line",
+      class: "md:max-w-[320px]",
+      cell: (row) => <EndpointHealth endpoint={row} now={now} zone={zone} />,
+    },
     {
       key: "day",
       label: t("Last 24 hours"),
@@ -66,15 +97,33 @@ function EndpointTable({ data: { found, days, now }, zone }: { data: EndpointsDa
         return day ? <DayFigures day={day} /> : null;
       },
     },
-    { key: "last", label: t("Last delivered"), class: "text-xs text-ink-3", cell: (row) => row.last_delivered_at ? <Time at={row.last_delivered_at} now={now} zone={zone} /> : t("never") },
+    {
+      key: "last",
+      label: t("Last delivered"),
+      class: "text-xs text-ink-3",
+      cell: (row) => row.last_delivered_at ? <Time at={row.last_delivered_at} now={now} zone={zone} /> : t("never"),
+    },
   ];
-  return <DataTable caption={t("Webhooks")} columns={columns} rows={[...found.items]} row_id={(row) => row.id} row_href={(row) => paths.admin.webhook(row.id)} row_label={(row) => row.name} />;
+  return (
+    <DataTable
+      caption={t("Webhooks")}
+      columns={columns}
+      rows={[...found.items]}
+      row_id={(row) => row.id}
+      row_href={(row) => paths.admin.webhook(row.id)}
+      row_label={(row) => row.name}
+    />
+  );
 }
 
 export const handler = define.handlers({
   GET: reads<EndpointsData>("webhooks:read", async (tx, ctx) => {
     ctx.state.title = t("Webhooks");
-    const list = read_list_state(record_kind(actor_of(ctx.state), "webhook-endpoints").entity, ctx.url, zone_of(ctx.state));
+    const list = read_list_state(
+      record_kind(actor_of(ctx.state), "webhook-endpoints").entity,
+      ctx.url,
+      zone_of(ctx.state),
+    );
     const found = await webhook_endpoints.list(tx, { ...list.query, limit: Math.min(list.query.limit, 25) });
     const days = new Map(await Promise.all(found.items.map(async ({ id }) => [id, await last_day(tx, id)] as const)));
     return page({ found, days, list, now: tx.now().toString() });

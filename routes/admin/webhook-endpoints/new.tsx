@@ -13,7 +13,12 @@ export default define.page<typeof handler>(function NewEndpointPage({ state, url
   return (
     <AdminPage state={state} url={url} title={t("New webhook")}>
       <PageHeader title={t("New webhook")} />
-      <EndpointForm values={{ name: "", url: "", description: null, event_types: [] }} back={paths.admin.webhooks} save={t("Create and show the secret")} state={state} />
+      <EndpointForm
+        values={{ name: "", url: "", description: null, event_types: [] }}
+        back={paths.admin.webhooks}
+        save={t("Create and show the secret")}
+        state={state}
+      />
     </AdminPage>
   );
 });

@@ -62,7 +62,11 @@ export async function serve(env: Record<string, string> = {}): Promise<Served> {
 
 let number = 0;
 
-async function sign_in(house: OpenHouse, handle: ReturnType<ReturnType<typeof create_app>["handler"]>, role: string): Promise<TestBrowser> {
+async function sign_in(
+  house: OpenHouse,
+  handle: ReturnType<ReturnType<typeof create_app>["handler"]>,
+  role: string,
+): Promise<TestBrowser> {
   const username = `${role}${++number}@omni.example`;
   const person_id = await house.platform.transaction(job_actor("test"), async (tx) => {
     const person = await people.create(tx, { display_name: `Test ${role}` });
@@ -73,11 +77,20 @@ async function sign_in(house: OpenHouse, handle: ReturnType<ReturnType<typeof cr
   const jar = new Map<string, { value: string; path: string }>();
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
     const url = new URL(path, origin);
-    const cookies = [...jar].filter(([, cookie]) => url.pathname.startsWith(cookie.path)).map(([name, cookie]) => `${name}=${cookie.value}`).join("; ");
-    const response = await handle(new Request(url, { ...init, headers: { accept: "text/html,*/*", cookie: cookies }, redirect: "manual" }));
+    const cookies = [...jar].filter(([, cookie]) => url.pathname.startsWith(cookie.path)).map(([name, cookie]) =>
+      `${name}=${cookie.value}`
+    ).join("; ");
+    const response = await handle(
+      new Request(url, { ...init, headers: { accept: "text/html,*/*", cookie: cookies }, redirect: "manual" }),
+    );
     for (const line of response.headers.getSetCookie()) keep(jar, line);
     const location = response.headers.get("location");
-    return { status: response.status, text: await response.text(), location: location ? new URL(location, origin).pathname + new URL(location, origin).search : "", headers: response.headers };
+    return {
+      status: response.status,
+      text: await response.text(),
+      location: location ? new URL(location, origin).pathname + new URL(location, origin).search : "",
+      headers: response.headers,
+    };
   }
   const browser: TestBrowser = {
     person_id,
@@ -85,7 +98,9 @@ async function sign_in(house: OpenHouse, handle: ReturnType<ReturnType<typeof cr
     post(path, fields) {
       const body = new FormData();
       body.set("_csrf_token", jar.get("omni_csrf")?.value ?? "");
-      for (const [name, value] of Object.entries(fields)) for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
+      for (const [name, value] of Object.entries(fields)) {
+        for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
+      }
       return send(path, { method: "POST", body });
     },
   };
@@ -106,4 +121,5 @@ function keep(jar: Map<string, { value: string; path: string }>, line: string): 
 
 /** The words of a page, tags and repeated blanks left out. */
 export const words = (html: string): string =>
-  html.replace(/<(script|style|template)[\s\S]*?<\/\1>/g, " ").replace(/<!--[\s\S]*?-->/g, "").replace(/<[^>]+>/g, " ").replace(/&nbsp;|\s+/g, " ");
+  html.replace(/<(script|style|template)[\s\S]*?<\/\1>/g, " ").replace(/<!--[\s\S]*?-->/g, "").replace(/<[^>]+>/g, " ")
+    .replace(/&nbsp;|\s+/g, " ");

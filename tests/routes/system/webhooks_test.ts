@@ -6,7 +6,11 @@ import { serve, type TestBrowser, words } from "./served.ts";
 const secret_of = (html: string): string | undefined => /id="webhook-secret"[^>]*>(whsec_[\w+/=]+)</.exec(html)?.[1];
 
 async function create(browser: TestBrowser, url: string): Promise<{ page: string; secret: string }> {
-  const made = await browser.post("/admin/webhook-endpoints/new", { name: "ERP", url, event_types: ["ticket.*", "subscriber.created"] });
+  const made = await browser.post("/admin/webhook-endpoints/new", {
+    name: "ERP",
+    url,
+    event_types: ["ticket.*", "subscriber.created"],
+  });
   assert.equal(made.status, 303, words(made.text).slice(0, 600));
   const shown = await browser.get(made.location);
   const secret = secret_of(shown.text);
@@ -58,7 +62,11 @@ Deno.test("an address inside a private network is refused at its field, and noth
   await using served = await serve({ ALLOW_PRIVATE_WEBHOOKS: "false" });
   const browser = await served.browser("administrator");
   for (const url of ["https://127.0.0.1/hook", "https://10.1.2.3/", "http://example.com/"]) {
-    const refused = await browser.post("/admin/webhook-endpoints/new", { name: "Inside", url, event_types: ["ticket.*"] });
+    const refused = await browser.post("/admin/webhook-endpoints/new", {
+      name: "Inside",
+      url,
+      event_types: ["ticket.*"],
+    });
     assert.equal(refused.status, 422, url);
     assert.match(refused.text, /id="f-url-error"/);
     assert.match(refused.text, /href="#f-url"/);
@@ -90,7 +98,9 @@ Deno.test("deliveries that failed are seen with the answer and sent again, one o
   await receiver.received(2);
   await wait_for("it is delivered", async () => /Delivered answered 204/.test(words((await browser.get(page)).text)));
 
-  const id = /name="delivery_id" value="([^"]+)"|value="([^"]+)"[^>]*name="delivery_id"/.exec((await browser.get(page)).text);
+  const id = /name="delivery_id" value="([^"]+)"|value="([^"]+)"[^>]*name="delivery_id"/.exec(
+    (await browser.get(page)).text,
+  );
   await browser.post(page, { action: "replay", delivery_id: id?.[1] ?? id?.[2] ?? "" });
   const hooks = await receiver.received(3);
   assert.equal(new Set(hooks.map((hook) => hook.headers.get("webhook-id"))).size, 1, "the same webhook-id each time");
@@ -104,7 +114,11 @@ Deno.test("an auditor reads webhooks and changes none", async () => {
   assert.equal(seen.status, 200);
   assert.match(words(seen.text), /It takes the permission webhooks:update/);
   assert.equal((await auditor.get("/admin/webhook-endpoints/new")).status, 403);
-  for (const action of ["pause", "ping", "rotate", "delete", "replay_failed"]) assert.equal((await auditor.post(page, { action })).status, 403, action);
+  for (const action of ["pause", "ping", "rotate", "delete", "replay_failed"]) {
+    assert.equal((await auditor.post(page, { action })).status, 403, action);
+  }
   const agent = await served.browser("agent");
-  for (const path of ["/admin/webhook-endpoints", page, `${page}/secret`]) assert.equal((await agent.get(path)).status, 403, path);
+  for (const path of ["/admin/webhook-endpoints", page, `${page}/secret`]) {
+    assert.equal((await agent.get(path)).status, 403, path);
+  }
 });

@@ -13,7 +13,13 @@ export function Subject({ type, id, actor }: { type: string; id: string; actor: 
   const label = t(entity?.label ?? humanise(type));
   const short = `…${id.slice(-6)}`;
   const own = own_pages[type]?.(id);
-  const href = entity && can(actor, `${entity.permission}:read`) ? own ?? (entity.hidden ? undefined : paths.admin.record(entity, id)) : undefined;
-  const words = <>{label} <span class="fig text-ink-3" title={id}>{short}</span></>;
+  const href = entity && can(actor, `${entity.permission}:read`)
+    ? own ?? (entity.hidden ? undefined : paths.admin.record(entity, id))
+    : undefined;
+  const words = (
+    <>
+      {label} <span class="fig text-ink-3" title={id}>{short}</span>
+    </>
+  );
   return href ? <a class="link" href={href}>{words}</a> : <span>{words}</span>;
 }

@@ -13,13 +13,20 @@ import type { ImportData } from "./data.ts";
 import { field_labels, mapped_fields, samples_by_column } from "./fields.ts";
 
 /** Each field with the column that holds it; whatever the file does not have stays as it is. */
-export function ColumnsStep({ data: { row, samples }, state, remembered }: { data: ImportData; state: State; remembered: boolean }) {
+export function ColumnsStep(
+  { data: { row, samples }, state, remembered }: { data: ImportData; state: State; remembered: boolean },
+) {
   return (
     <form method="post" action={paths.admin.import(row.id)} class="panel">
       <Csrf state={state} />
       <div class="px-5 pt-5 grid gap-4">
         <FormErrors errors={mapping_errors(state)} />
-        {remembered && <p class="flex gap-2 text-sm"><Icon name="history" class="text-ink-3 mt-0.5" />{t("A file with these columns was imported before: the choices below are remembered from it.")}</p>}
+        {remembered && (
+          <p class="flex gap-2 text-sm">
+            <Icon name="history" class="text-ink-3 mt-0.5" />
+            {t("A file with these columns was imported before: the choices below are remembered from it.")}
+          </p>
+        )}
         <div class="grid gap-x-8 gap-y-4 lg:grid-cols-[320px_minmax(0,1fr)] pb-4">
           <TextField
             name="external_system"
@@ -31,14 +38,24 @@ export function ColumnsStep({ data: { row, samples }, state, remembered }: { dat
             error={problem_of(state, "external_system")}
             hint={t("The same name for every file of that system.")}
           />
-          <p class="text-sm text-ink-2 lg:pt-6">{t("A customer is known again by this name and the customer id. What a row leaves empty, and what is not in the file, stays as it is here: nothing is erased.")}</p>
+          <p class="text-sm text-ink-2 lg:pt-6">
+            {t(
+              "A customer is known again by this name and the customer id. What a row leaves empty, and what is not in the file, stays as it is here: nothing is erased.",
+            )}
+          </p>
         </div>
       </div>
-      <MappingRows fields={mapped_fields(row, state, remembered)} columns={[...row.header]} samples={samples_by_column(samples, row.header)} />
+      <MappingRows
+        fields={mapped_fields(row, state, remembered)}
+        columns={[...row.header]}
+        samples={samples_by_column(samples, row.header)}
+      />
       <div class="px-5">
         <FormActions note={t("The check writes nothing.")}>
           <LinkButton href={paths.admin.imports}>{t("Cancel")}</LinkButton>
-          <Button variant="primary" icon="list-checks" name="action" value="check_columns">{t("Check the file")}</Button>
+          <Button variant="primary" icon="list-checks" name="action" value="check_columns">
+            {t("Check the file")}
+          </Button>
         </FormActions>
       </div>
     </form>

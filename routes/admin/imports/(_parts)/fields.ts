@@ -5,7 +5,8 @@ import { guess_mapping, type SubscriberImport, sync_field_names, sync_fields } f
 import { failure_of, problem_of } from "../../../(_web)/pages.ts";
 import type { State } from "../../../(_web)/state.ts";
 
-export const field_labels = (): Record<string, string> => Object.fromEntries(sync_field_names.map((name) => [name, t(sync_fields[name].label)]));
+export const field_labels = (): Record<string, string> =>
+  Object.fromEntries(sync_field_names.map((name) => [name, t(sync_fields[name].label)]));
 
 /** What was typed before a refusal, else the mapping of the import: at first the one suggested, later the one that was used. */
 export function mapped_fields(row: SubscriberImport, state: State, remembered: boolean): MappedField[] {
@@ -15,11 +16,24 @@ export function mapped_fields(row: SubscriberImport, state: State, remembered: b
     const kept = row.mapping[name];
     const column = typed ? typed[`mapping.${name}`] ?? "" : typeof kept === "string" ? kept : "";
     const error = problem_of(state, `mapping.${name}`);
-    return { name, label: t(sync_fields[name].label), required: sync_fields[name].required ?? false, column, origin: origin(column, guess[name], row, remembered, typed !== undefined), ...(error ? { error } : {}) };
+    return {
+      name,
+      label: t(sync_fields[name].label),
+      required: sync_fields[name].required ?? false,
+      column,
+      origin: origin(column, guess[name], row, remembered, typed !== undefined),
+      ...(error ? { error } : {}),
+    };
   });
 }
 
-function origin(column: string, guessed: string | undefined, row: SubscriberImport, remembered: boolean, typed: boolean): string {
+function origin(
+  column: string,
+  guessed: string | undefined,
+  row: SubscriberImport,
+  remembered: boolean,
+  typed: boolean,
+): string {
   if (!column) return "";
   if (typed || row.status !== "uploaded") return column === guessed ? t("by its name") : t("chosen by you");
   // A suggestion is either the memory of a file with these columns or the guess, never a mixture.
@@ -27,6 +41,11 @@ function origin(column: string, guessed: string | undefined, row: SubscriberImpo
 }
 
 /** The first values of each column. */
-export function samples_by_column(rows: readonly Record<string, string>[], columns: readonly string[]): Record<string, string[]> {
-  return Object.fromEntries(columns.map((column) => [column, rows.map((row) => (row[column] ?? "").trim().slice(0, 80))]));
+export function samples_by_column(
+  rows: readonly Record<string, string>[],
+  columns: readonly string[],
+): Record<string, string[]> {
+  return Object.fromEntries(
+    columns.map((column) => [column, rows.map((row) => (row[column] ?? "").trim().slice(0, 80))]),
+  );
 }

@@ -23,7 +23,11 @@ export function ResultStep({ data, state, url }: { data: ImportData; state: Stat
     <div class="grid gap-4">
       {failure && <FormErrors errors={[{ message: failure.error.message }]} />}
       <Verdict data={data} figures={figures} state={state} />
-      {figures && <Card title={row.status === "checked" ? t("What the import would do") : t("What the import did")}><ReportFigures figures={figures} dry={row.status === "checked"} /></Card>}
+      {figures && (
+        <Card title={row.status === "checked" ? t("What the import would do") : t("What the import did")}>
+          <ReportFigures figures={figures} dry={row.status === "checked"} />
+        </Card>
+      )}
       {data.problem_count > 0 && (
         <ProblemTable
           problems={data.problems}
@@ -41,27 +45,62 @@ export function ResultStep({ data, state, url }: { data: ImportData; state: Stat
 function Verdict({ data: { row }, figures, state }: { data: ImportData; figures: Figures | null; state: State }) {
   const customers = `${paths.admin.subscribers}?external_system=${encodeURIComponent(row.external_system)}`;
   const again = <LinkButton icon="upload" href={paths.admin.imports}>{t("Import another file")}</LinkButton>;
-  const ways = row.is_active
-    ? <Ways id={row.id} state={state} figures={figures} status={row.status} />
-    : undefined;
+  const ways = row.is_active ? <Ways id={row.id} state={state} figures={figures} status={row.status} /> : undefined;
   switch (row.status) {
     case "completed": {
       const nothing = figures !== null && changes_nothing(figures);
-      const title = nothing ? t("Nothing changed: everything was already as the file says") : t("The customers are imported");
-      return <Banner tone="ok" title={title} action={<span class="flex flex-wrap gap-2">{again}<LinkButton variant="primary" icon_end="arrow-right" href={customers}>{t("Customers of {system}", { system: row.external_system })}</LinkButton></span>} />;
+      const title = nothing
+        ? t("Nothing changed: everything was already as the file says")
+        : t("The customers are imported");
+      return (
+        <Banner
+          tone="ok"
+          title={title}
+          action={
+            <span class="flex flex-wrap gap-2">
+              {again}
+              <LinkButton variant="primary" icon_end="arrow-right" href={customers}>
+                {t("Customers of {system}", { system: row.external_system })}
+              </LinkButton>
+            </span>
+          }
+        />
+      );
     }
     case "checked": {
       const nothing = figures !== null && changes_nothing(figures);
       return (
-        <Banner tone={nothing ? "ok" : "info"} title={nothing ? t("Nothing would change: everything is already as the file says") : t("The file is checked; nothing is written yet")} action={ways}>
-          {figures && figures.refused > 0 && <p>{t.n(figures.refused, "One row is refused, the others can be imported.", "{n} rows are refused, the others can be imported.")}</p>}
+        <Banner
+          tone={nothing ? "ok" : "info"}
+          title={nothing
+            ? t("Nothing would change: everything is already as the file says")
+            : t("The file is checked; nothing is written yet")}
+          action={ways}
+        >
+          {figures && figures.refused > 0 && (
+            <p>
+              {t.n(
+                figures.refused,
+                "One row is refused, the others can be imported.",
+                "{n} rows are refused, the others can be imported.",
+              )}
+            </p>
+          )}
         </Banner>
       );
     }
     case "failed":
-      return <Banner tone="danger" title={t("It stopped with an error")} action={ways}><p>{row.error}</p></Banner>;
+      return (
+        <Banner tone="danger" title={t("It stopped with an error")} action={ways}>
+          <p>{row.error}</p>
+        </Banner>
+      );
     default:
-      return <Banner tone="warning" title={t("It was stopped")} action={ways}><p>{t("What was written until then stays. It can go on where it stopped.")}</p></Banner>;
+      return (
+        <Banner tone="warning" title={t("It was stopped")} action={ways}>
+          <p>{t("What was written until then stays. It can go on where it stopped.")}</p>
+        </Banner>
+      );
   }
 }
 
@@ -74,7 +113,13 @@ function Ways({ id, state, figures, status }: { id: string; state: State; figure
       <Csrf state={state} />
       <LinkButton icon="arrow-left" href={`${here}?step=columns`}>{t("Back to the columns")}</LinkButton>
       {status !== "checked" && <Button icon="list-checks" name="action" value="check">{t("Check the file")}</Button>}
-      <Button variant="primary" icon="upload" name="action" value="run" disabled_reason={status === "checked" && taken === 0 ? t("No row of the file can be taken.") : undefined}>
+      <Button
+        variant="primary"
+        icon="upload"
+        name="action"
+        value="run"
+        disabled_reason={status === "checked" && taken === 0 ? t("No row of the file can be taken.") : undefined}
+      >
         {status === "checked" ? t.n(taken, "Import one customer", "Import {n} customers") : t("Import")}
       </Button>
     </form>

@@ -26,11 +26,29 @@ export default define.page<typeof handler>(function ImportPage({ data, state, ur
     <AdminPage state={state} url={url} title={row.file_name} live={step === "columns" ? [] : [`import:${row.id}`]}>
       <PageHeader
         title={row.file_name}
-        identity={<><StatusBadge {...import_look(row.status)} /><span class="text-sm">{t("uploaded by {name}", { name: by })} <Time at={row.created_at} now={data.now} zone={zone_of(state)} /></span></>}
-        actions={step === "running" ? <LinkButton href={url.pathname} icon="refresh-cw">{t("Refresh")}</LinkButton> : undefined}
+        identity={
+          <>
+            <StatusBadge {...import_look(row.status)} />
+            <span class="text-sm">
+              {t("uploaded by {name}", { name: by })} <Time at={row.created_at} now={data.now} zone={zone_of(state)} />
+            </span>
+          </>
+        }
+        actions={step === "running"
+          ? <LinkButton href={url.pathname} icon="refresh-cw">{t("Refresh")}</LinkButton>
+          : undefined}
       />
-      <ImportSteps now={step === "columns" ? "columns" : row.status === "checking" || row.status === "checked" ? "check" : "import"} finished={finished} />
-      {step === "columns" && <ColumnsStep data={data} state={state} remembered={url.searchParams.get("columns") === "remembered"} />}
+      <ImportSteps
+        now={step === "columns"
+          ? "columns"
+          : row.status === "checking" || row.status === "checked"
+          ? "check"
+          : "import"}
+        finished={finished}
+      />
+      {step === "columns" && (
+        <ColumnsStep data={data} state={state} remembered={url.searchParams.get("columns") === "remembered"} />
+      )}
       {step === "running" && <RunningStep data={data} state={state} url={url} />}
       {step === "result" && <ResultStep data={data} state={state} url={url} />}
     </AdminPage>
@@ -46,9 +64,19 @@ const show = reads<ImportData>("subscribers:import", async (tx, ctx) => {
 export const handler = define.handlers({
   GET: show,
   POST: actions({
-    check_columns: action("subscribers:import", async (tx, ctx, form) => go(ctx, paths.admin.import((await check_import(tx, ctx.params.id ?? "", instructions_of(form))).id))),
-    check: action("subscribers:import", async (tx, ctx) => go(ctx, paths.admin.import((await check_import(tx, ctx.params.id ?? "")).id))),
-    run: action("subscribers:import", async (tx, ctx) => go(ctx, paths.admin.import((await run_import(tx, ctx.params.id ?? "")).id))),
+    check_columns: action(
+      "subscribers:import",
+      async (tx, ctx, form) =>
+        go(ctx, paths.admin.import((await check_import(tx, ctx.params.id ?? "", instructions_of(form))).id)),
+    ),
+    check: action(
+      "subscribers:import",
+      async (tx, ctx) => go(ctx, paths.admin.import((await check_import(tx, ctx.params.id ?? "")).id)),
+    ),
+    run: action(
+      "subscribers:import",
+      async (tx, ctx) => go(ctx, paths.admin.import((await run_import(tx, ctx.params.id ?? "")).id)),
+    ),
     cancel: action("subscribers:import", async (tx, ctx) => {
       const row = await cancel_import(tx, ctx.params.id ?? "");
       const text = row.status === "canceled" ? t("Stopped.") : t("Stops after the rows in hand.");

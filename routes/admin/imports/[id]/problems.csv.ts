@@ -36,7 +36,11 @@ export const handler = define.handlers({
     ];
     const name = row.file_name.replace(/\.\w+$/, "").replace(/[^\w.-]+/g, "-");
     return new Response(write_csv(columns, rows()), {
-      headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="problems-of-${name}.csv"`, "cache-control": "private, no-store" },
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": `attachment; filename="problems-of-${name}.csv"`,
+        "cache-control": "private, no-store",
+      },
     });
   },
 });

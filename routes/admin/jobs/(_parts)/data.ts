@@ -1,7 +1,14 @@
 import type { Row } from "~/domain/kernel/entity.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { queue_overview, type QueueOverview, scheduled_tasks, type ScheduledTask, type task_run, task_runs } from "~/domain/operations/mod.ts";
+import {
+  queue_overview,
+  type QueueOverview,
+  scheduled_tasks,
+  type ScheduledTask,
+  type task_run,
+  task_runs,
+} from "~/domain/operations/mod.ts";
 import type { Ctx } from "../../../(_web)/pages.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import { asked } from "../../events/(_parts)/asked.ts";

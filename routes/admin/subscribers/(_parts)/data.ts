@@ -3,9 +3,9 @@ import { can } from "~/domain/kernel/actor.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { sites } from "~/domain/sites/mod.ts";
-import { subscriber_people, subscribers, type Subscriber, type SubscriberPerson } from "~/domain/subscribers/mod.ts";
+import { type Subscriber, subscriber_people, type SubscriberPerson, subscribers } from "~/domain/subscribers/mod.ts";
 import { type Ticket, tickets } from "~/domain/tickets/mod.ts";
-import { type WorkOrder, work_orders } from "~/domain/work_orders/mod.ts";
+import { work_orders, type WorkOrder } from "~/domain/work_orders/mod.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import type { Ctx } from "../../../(_web)/pages.ts";
 import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.ts";
@@ -34,7 +34,11 @@ export async function subscriber_data(tx: Tx, ctx: Ctx): Promise<SubscriberData>
   const kind = record_kind(actor, "subscribers");
   const row = await subscribers.get(tx, ctx.params.id ?? "", { labels: true });
   const subscriber_id = row.id;
-  const sees = { tickets: can(actor, "tickets:read"), visits: can(actor, "work-orders:read"), site: can(actor, "sites:read") };
+  const sees = {
+    tickets: can(actor, "tickets:read"),
+    visits: can(actor, "work-orders:read"),
+    site: can(actor, "sites:read"),
+  };
   const [site, holders, open_tickets, past_tickets, visits, history] = await Promise.all([
     row.site_id && sees.site ? sites.get(tx, row.site_id) : null,
     subscriber_people.list(tx, asked("subscriber_person", { subscriber_id, order_dir: "asc", limit: "50" })),
@@ -43,5 +47,15 @@ export async function subscriber_data(tx: Tx, ctx: Ctx): Promise<SubscriberData>
     sees.visits ? work_orders.list(tx, asked("work_order", { subscriber_id, limit: "6" })) : null,
     told_history(tx, kind.entity, row.id, 6),
   ]);
-  return { kind, row, site, holders: holders.items, open_tickets, past_tickets, visits, history, now: tx.now().toString() };
+  return {
+    kind,
+    row,
+    site,
+    holders: holders.items,
+    open_tickets,
+    past_tickets,
+    visits,
+    history,
+    now: tx.now().toString(),
+  };
 }

@@ -19,19 +19,29 @@ import type { State } from "../../../(_web)/state.ts";
 import type { SubscriberData } from "./data.ts";
 
 /** Who acts for the subscriber. Linking somebody who is linked already changes the role. */
-export function Holders({ data: { kind, row, holders }, read, state }: { data: SubscriberData; read: Reading; state: State }) {
+export function Holders(
+  { data: { kind, row, holders }, read, state }: { data: SubscriberData; read: Reading; state: State },
+) {
   const people = can(read.actor, "people:read") ? find_entity("person") : undefined;
   const here = paths.admin.subscriber(row.id);
   return (
     <Card title={t("Account holders")}>
-      {holders.length === 0 && <p class="text-sm text-ink-2">{t("Nobody is linked: no one can sign in to the portal for this subscriber.")}</p>}
+      {holders.length === 0 && (
+        <p class="text-sm text-ink-2">{t("Nobody is linked: no one can sign in to the portal for this subscriber.")}</p>
+      )}
       <ul class="grid">
         {holders.map((holder) => {
           const name = typeof holder.person_label === "string" ? holder.person_label : t("unnamed");
           return (
             <li key={holder.id} class="flex flex-wrap items-center gap-3 py-2 border-t border-line first:border-t-0">
               <span class="flex-1 min-w-[180px]">
-                {people ? <a class="hover:underline" href={paths.admin.record(people, holder.person_id)}><PersonLine name={name} hint={choice_label(holder.role)} /></a> : <PersonLine name={name} hint={choice_label(holder.role)} />}
+                {people
+                  ? (
+                    <a class="hover:underline" href={paths.admin.record(people, holder.person_id)}>
+                      <PersonLine name={name} hint={choice_label(holder.role)} />
+                    </a>
+                  )
+                  : <PersonLine name={name} hint={choice_label(holder.role)} />}
               </span>
               {holder.is_primary && <Badge tone="primary" icon="star">{t("Primary")}</Badge>}
               {kind.may.delete && (
@@ -39,7 +49,16 @@ export function Holders({ data: { kind, row, holders }, read, state }: { data: S
                   <Csrf state={state} />
                   <input type="hidden" name="part" value="subscriber_person" />
                   <input type="hidden" name="part_id" value={holder.id} />
-                  <button type="submit" class="btn btn-ghost btn-icon btn-sm" name="action" value="remove_part" aria-label={t("Unlink {name}", { name })} title={t("Unlink")}><Icon name="x" /></button>
+                  <button
+                    type="submit"
+                    class="btn btn-ghost btn-icon btn-sm"
+                    name="action"
+                    value="remove_part"
+                    aria-label={t("Unlink {name}", { name })}
+                    title={t("Unlink")}
+                  >
+                    <Icon name="x" />
+                  </button>
                 </form>
               )}
             </li>
@@ -54,19 +73,49 @@ export function Holders({ data: { kind, row, holders }, read, state }: { data: S
 function LinkForm({ here, state }: { here: string; state: State }) {
   const failure = failure_of(state);
   const refused = failure?.values.action === "link" ? failure : null;
-  const person = refused?.values.person_id_text ? { id: refused.values.person_id ?? "", label: refused.values.person_id_text } : undefined;
+  const person = refused?.values.person_id_text
+    ? { id: refused.values.person_id ?? "", label: refused.values.person_id_text }
+    : undefined;
   const error = refused ? problem_of(state, "person_id") : undefined;
   const roles = find_entity("subscriber_person")?.column("role")?.choices ?? [];
   return (
     <details class="mt-3" open={refused !== null}>
-      <summary class="btn btn-sm cursor-pointer w-max"><Icon name="user-plus" />{t("Link a person")}</summary>
+      <summary class="btn btn-sm cursor-pointer w-max">
+        <Icon name="user-plus" />
+        {t("Link a person")}
+      </summary>
       <form method="post" action={here} class="grid gap-4 mt-4 max-w-[560px]" data-guard>
         <Csrf state={state} />
-        {refused && <FormErrors errors={[error ? { field: "person_id", label: t("Person"), message: error } : { message: refused.error.message }]} />}
-        <Typeahead source={paths.admin.lookup("person")} name="person_id" label={t("Person")} required {...(person ? { value: person } : {})} {...(error ? { error } : {})} />
-        <SelectField name="role" label={t("Role")} value={value_of(state, "role", "owner")} options={roles.map((role) => ({ value: role, label: choice_label(role) }))} />
-        <CheckboxField name="is_primary" label={t("Primary subscriber of this person")} checked={refused?.values.is_primary === "true"} hint={t("What the person writes without a ticket counts for this one.")} />
-        <span><Button variant="primary" size="sm" name="action" value="link">{t("Link")}</Button></span>
+        {refused && (
+          <FormErrors
+            errors={[
+              error ? { field: "person_id", label: t("Person"), message: error } : { message: refused.error.message },
+            ]}
+          />
+        )}
+        <Typeahead
+          source={paths.admin.lookup("person")}
+          name="person_id"
+          label={t("Person")}
+          required
+          {...(person ? { value: person } : {})}
+          {...(error ? { error } : {})}
+        />
+        <SelectField
+          name="role"
+          label={t("Role")}
+          value={value_of(state, "role", "owner")}
+          options={roles.map((role) => ({ value: role, label: choice_label(role) }))}
+        />
+        <CheckboxField
+          name="is_primary"
+          label={t("Primary subscriber of this person")}
+          checked={refused?.values.is_primary === "true"}
+          hint={t("What the person writes without a ticket counts for this one.")}
+        />
+        <span>
+          <Button variant="primary" size="sm" name="action" value="link">{t("Link")}</Button>
+        </span>
       </form>
     </details>
   );

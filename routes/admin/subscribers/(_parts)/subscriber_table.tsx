@@ -12,7 +12,14 @@ import { Nothing } from "../../../(_web)/records/value.tsx";
 
 const said = (row: RecordRow, name: string): string => typeof row[name] === "string" ? row[name] : "";
 
-export function SubscriberTable({ rows, list, bulk, selected }: { rows: readonly RecordRow[]; list: ListState; bulk: string | null; selected: string[] }) {
+export function SubscriberTable(
+  { rows, list, bulk, selected }: {
+    rows: readonly RecordRow[];
+    list: ListState;
+    bulk: string | null;
+    selected: string[];
+  },
+) {
   const entity = find_entity("subscriber");
   const name = entity?.column("name");
   const sort = entity && name ? sort_of(entity, list, name) : undefined;
@@ -22,13 +29,47 @@ export function SubscriberTable({ rows, list, bulk, selected }: { rows: readonly
       label: t("Subscriber"),
       card: "title",
       ...(sort ? { sort } : {}),
-      cell: (row) => <TitleCell number={said(row, "number")} title={said(row, "name")} {...(row.is_active ? {} : { marks: <StatusBadge tone="neutral" label={t("Deleted")} /> })} />,
+      cell: (row) => (
+        <TitleCell
+          number={said(row, "number")}
+          title={said(row, "name")}
+          {...(row.is_active ? {} : { marks: <StatusBadge tone="neutral" label={t("Deleted")} /> })}
+        />
+      ),
     },
-    { key: "status", label: t("Status"), card: "corner", cell: (row) => <StatusBadge tone={choice_tone(said(row, "status"))} label={choice_label(said(row, "status"))} /> },
-    { key: "plan", label: t("Plan"), cell: (row) => said(row, "service_plan") ? <TwoLines main={said(row, "service_plan")} sub={said(row, "service_speed") || undefined} /> : <Nothing /> },
-    { key: "site", label: t("Service address"), card: "line", cell: (row) => said(row, "site_label") ? <span class="block md:max-w-[280px] truncate">{said(row, "site_label")}</span> : <Nothing /> },
-    { key: "phone", label: t("Phone"), cell: (row) => said(row, "phone") ? <PhoneLink e164={said(row, "phone")} /> : <Nothing /> },
-    { key: "account", label: t("Account"), cell: (row) => said(row, "account_number") ? <span class="fig">{said(row, "account_number")}</span> : <Nothing /> },
+    {
+      key: "status",
+      label: t("Status"),
+      card: "corner",
+      cell: (row) => <StatusBadge tone={choice_tone(said(row, "status"))} label={choice_label(said(row, "status"))} />,
+    },
+    {
+      key: "plan",
+      label: t("Plan"),
+      cell: (row) =>
+        said(row, "service_plan")
+          ? <TwoLines main={said(row, "service_plan")} sub={said(row, "service_speed") || undefined} />
+          : <Nothing />,
+    },
+    {
+      key: "site",
+      label: t("Service address"),
+      card: "line",
+      cell: (row) =>
+        said(row, "site_label")
+          ? <span class="block md:max-w-[280px] truncate">{said(row, "site_label")}</span>
+          : <Nothing />,
+    },
+    {
+      key: "phone",
+      label: t("Phone"),
+      cell: (row) => said(row, "phone") ? <PhoneLink e164={said(row, "phone")} /> : <Nothing />,
+    },
+    {
+      key: "account",
+      label: t("Account"),
+      cell: (row) => said(row, "account_number") ? <span class="fig">{said(row, "account_number")}</span> : <Nothing />,
+    },
   ];
   return (
     <DataTable

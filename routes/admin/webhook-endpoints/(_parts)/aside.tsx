@@ -18,17 +18,32 @@ export function EndpointAside({ data: { endpoint, day, now }, zone }: { data: En
             facts={[
               { label: t("24 hours"), value: <DayFigures day={day} /> },
               { label: t("Delivered"), value: time(endpoint.last_delivered_at) },
-              ...(old_until && old_until > now ? [{ label: t("Old secret until"), value: <Time at={old_until} now={now} zone={zone} show="absolute" /> }] : []),
+              ...(old_until && old_until > now
+                ? [{
+                  label: t("Old secret until"),
+                  value: <Time at={old_until} now={now} zone={zone} show="absolute" />,
+                }]
+                : []),
               { label: t("Created"), value: time(endpoint.created_at) },
             ]}
           />
         </div>
-        {endpoint.description && <p class="text-sm text-ink-2 mt-3 whitespace-pre-wrap break-words">{endpoint.description}</p>}
+        {endpoint.description && (
+          <p class="text-sm text-ink-2 mt-3 whitespace-pre-wrap break-words">{endpoint.description}</p>
+        )}
       </Card>
       <Card title={t("Events it hears of")}>
         {endpoint.event_types.length === 0
           ? <p class="text-sm text-ink-2">{t("None: nothing is sent.")}</p>
-          : <ul class="flex flex-wrap gap-1.5">{endpoint.event_types.map((type) => <li key={type}><Badge>{type === "*" ? t("everything") : type}</Badge></li>)}</ul>}
+          : (
+            <ul class="flex flex-wrap gap-1.5">
+              {endpoint.event_types.map((type) => (
+                <li key={type}>
+                  <Badge>{type === "*" ? t("everything") : type}</Badge>
+                </li>
+              ))}
+            </ul>
+          )}
       </Card>
     </>
   );

@@ -18,7 +18,11 @@ const is_secure = (ctx: Ctx) => ctx.state.house.platform.config.PUBLIC_URL.start
 export async function show_once(ctx: Ctx, id: string, secret: string): Promise<Response> {
   const { config, now } = ctx.state.house.platform;
   const until = now().epochMilliseconds + seconds * 1000;
-  const sealed = await seal(config.ENCRYPTION_KEYS, `${until} ${secret}`, context(id, ctx.state.actor?.person_id ?? null));
+  const sealed = await seal(
+    config.ENCRYPTION_KEYS,
+    `${until} ${secret}`,
+    context(id, ctx.state.actor?.person_id ?? null),
+  );
   const response = ctx.redirect(`${paths.admin.webhook(id)}/secret`, 303);
   response.headers.append("set-cookie", cookie(name, sealed, is_secure(ctx), options(id, seconds)));
   return response;
@@ -29,7 +33,9 @@ export async function secret_shown(ctx: Ctx, id: string): Promise<string | null>
   const sealed = read_cookie(ctx.req, name);
   if (!sealed) return null;
   const { config, now } = ctx.state.house.platform;
-  const text = await open(config.ENCRYPTION_KEYS, sealed, context(id, ctx.state.actor?.person_id ?? null)).catch(() => null); // another endpoint's, or altered
+  const text = await open(config.ENCRYPTION_KEYS, sealed, context(id, ctx.state.actor?.person_id ?? null)).catch(() =>
+    null
+  ); // another endpoint's, or altered
   const [until = "0", secret = ""] = text?.split(" ") ?? [];
   return Number(until) > now().epochMilliseconds ? secret : null;
 }

@@ -15,7 +15,17 @@ export default define.page<typeof handler>(function EditEndpointPage({ data, sta
   return (
     <AdminPage state={state} url={url} title={t("Edit")} crumbs={[{ label: data.name, href: back }]}>
       <PageHeader title={t("Edit {name}", { name: data.name })} />
-      <EndpointForm values={{ name: data.name, url: data.url, description: data.description ?? null, event_types: data.event_types }} back={back} save={t("Save")} state={state} />
+      <EndpointForm
+        values={{
+          name: data.name,
+          url: data.url,
+          description: data.description ?? null,
+          event_types: data.event_types,
+        }}
+        back={back}
+        save={t("Save")}
+        state={state}
+      />
     </AdminPage>
   );
 });

@@ -7,7 +7,15 @@ import { PageHeader } from "~/components/page_header.tsx";
 import { DeliveryLog } from "~/components/system/delivery_log.tsx";
 import { t } from "~/components/text.ts";
 import { can } from "~/domain/kernel/actor.ts";
-import { pause_endpoint, ping_endpoint, remove_endpoint, replay_delivery, replay_failed, resume_endpoint, rotate_secret } from "~/domain/webhooks/mod.ts";
+import {
+  pause_endpoint,
+  ping_endpoint,
+  remove_endpoint,
+  replay_delivery,
+  replay_failed,
+  resume_endpoint,
+  rotate_secret,
+} from "~/domain/webhooks/mod.ts";
 import TimedRefresh from "~/islands/TimedRefresh.tsx";
 import { AdminPage, Csrf } from "../../../(_web)/admin_page.tsx";
 import { text_of } from "../../../(_web)/forms.ts";
@@ -27,12 +35,24 @@ export default define.page<typeof handler>(function EndpointPage({ data, state, 
   const failure = failure_of(state);
   const actor = actor_of(state);
   const status = list.search.get("status");
-  const tab = (label: string, value: string | null) => ({ label, href: with_changes(list, { status: value }), current: status === value });
+  const tab = (label: string, value: string | null) => ({
+    label,
+    href: with_changes(list, { status: value }),
+    current: status === value,
+  });
   return (
     <AdminPage state={state} url={url} title={endpoint.name} live={[`webhook_endpoint:${endpoint.id}`]}>
       <PageHeader
         title={endpoint.name}
-        identity={<><StatusBadge tone={endpoint.status === "enabled" ? "ok" : "warn"} label={endpoint.status === "enabled" ? t("Enabled") : t("Paused")} /><span class="text-sm break-all">{endpoint.url}</span></>}
+        identity={
+          <>
+            <StatusBadge
+              tone={endpoint.status === "enabled" ? "ok" : "warn"}
+              label={endpoint.status === "enabled" ? t("Enabled") : t("Paused")}
+            />
+            <span class="text-sm break-all">{endpoint.url}</span>
+          </>
+        }
         actions={<EndpointActions data={data} actor={actor} csrf={state.csrf} />}
       />
       {failure && <FormErrors errors={[{ message: failure.error.message }]} />}
@@ -40,14 +60,21 @@ export default define.page<typeof handler>(function EndpointPage({ data, state, 
         <DeliveryLog
           deliveries={deliveries.items}
           attempts={data.attempts}
-          tabs={[tab(t("All"), null), tab(t("Failed"), "failed"), tab(t("Waiting"), "pending"), tab(t("Delivered"), "delivered")]}
+          tabs={[
+            tab(t("All"), null),
+            tab(t("Failed"), "failed"),
+            tab(t("Waiting"), "pending"),
+            tab(t("Delivered"), "delivered"),
+          ]}
           from={list.at + 1}
           total={Math.max(deliveries.count, list.at + deliveries.items.length)}
           capped={deliveries.count_capped}
           previous_href={previous_href(list)}
           next_href={next_href(list, deliveries.next, deliveries.items.length)}
           event_href={can(actor, "events:read") ? paths.admin.event : undefined}
-          replay={can(actor, "webhooks:replay") ? { action: url.pathname + url.search, fields: <Csrf state={state} /> } : undefined}
+          replay={can(actor, "webhooks:replay")
+            ? { action: url.pathname + url.search, fields: <Csrf state={state} /> }
+            : undefined}
           now={data.now}
           zone={zone_of(state)}
         />
@@ -64,7 +91,8 @@ const show = reads<EndpointData>("webhooks:read", async (tx, ctx) => {
 });
 
 const id_of = (ctx: Ctx) => ctx.params.id ?? "";
-const back = (ctx: Ctx, text: string) => go(ctx, paths.admin.webhook(id_of(ctx)) + ctx.url.search, { tone: "ok", text });
+const back = (ctx: Ctx, text: string) =>
+  go(ctx, paths.admin.webhook(id_of(ctx)) + ctx.url.search, { tone: "ok", text });
 
 export const handler = define.handlers({
   GET: show,
@@ -82,7 +110,9 @@ export const handler = define.handlers({
       return back(ctx, t("A test message is on its way; it appears below."));
     }),
     rotate: action("webhooks:update", async (tx, ctx, form) => {
-      const { secret } = await rotate_secret(tx, id_of(ctx), { overlap_hours: Number(text_of(form, "overlap_hours") || "24") });
+      const { secret } = await rotate_secret(tx, id_of(ctx), {
+        overlap_hours: Number(text_of(form, "overlap_hours") || "24"),
+      });
       return await show_once(ctx, id_of(ctx), secret);
     }),
     replay: action("webhooks:replay", async (tx, ctx, form) => {
