@@ -50,19 +50,13 @@ export default function TicketKeys() {
       const version = event.target instanceof HTMLFormElement ? held.get(event.target) : undefined;
       if (version) event.formData.set("version", version);
     }
-    /** To choose a tab is not to write: the guard against lost words need not hear of it. */
-    function chosen(event: Event) {
-      if (event.target instanceof Element && event.target.matches("#composer input[type=radio]")) event.stopPropagation();
-    }
     document.addEventListener("keydown", key);
     document.addEventListener("toggle", toggle, true);
     document.addEventListener("formdata", send);
-    document.addEventListener("input", chosen, true);
     return () => {
       document.removeEventListener("keydown", key);
       document.removeEventListener("toggle", toggle, true);
       document.removeEventListener("formdata", send);
-      document.removeEventListener("input", chosen, true);
     };
   }, []);
   return <span hidden />;

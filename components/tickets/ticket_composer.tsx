@@ -29,7 +29,7 @@ export function TicketComposer({ action, fields, body, visibility, may, to, send
 }) {
   const internal = !may.reply || (visibility === "internal" && may.note);
   return (
-    <form method="post" action={action} enctype="multipart/form-data" id="composer" data-guard>
+    <form method="post" action={action} enctype="multipart/form-data" id="composer" data-draft>
       {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <div class="composer">
         <fieldset class="flex flex-wrap items-center px-1.5 border-b border-line">

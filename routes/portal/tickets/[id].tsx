@@ -19,7 +19,7 @@ import { date_words } from "~/components/portal/when.ts";
 import { Stepper } from "~/components/stepper.tsx";
 import { t } from "~/components/text.ts";
 import { customer_reply, rate, type Replied, tickets, timeline } from "~/domain/tickets/mod.ts";
-import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
+import DraftGuard from "~/islands/DraftGuard.tsx";
 import { Csrf } from "../../(_web)/admin_page.tsx";
 import type { Toast } from "../../(_web)/flash.ts";
 import { text_of } from "../../(_web)/forms.ts";
@@ -73,7 +73,7 @@ export default define.page<typeof handler>(function TicketPage({ data, state, ur
         </Panel>
       </Section>
       <Answer data={data} state={state} />
-      <UnsavedGuard />
+      <DraftGuard />
     </PortalPage>
   );
 });
@@ -89,7 +89,7 @@ function Answer({ data: { row, reopens }, state }: { data: Data; state: State })
   const over = !is_open(row.status);
   return (
     <Section title={over ? t("Is something not right?") : t("Write to us")} id="answer">
-      <form method="post" action={paths.portal.ticket(row.id)} enctype="multipart/form-data" class="panel p-4 grid grid-cols-1 gap-4" data-guard>
+      <form method="post" action={paths.portal.ticket(row.id)} enctype="multipart/form-data" class="panel p-4 grid grid-cols-1 gap-4" data-draft>
         <Csrf state={state} />
         <input type="hidden" name="action" value="reply" />
         {errors.length > 0 && <FormErrors errors={errors} />}

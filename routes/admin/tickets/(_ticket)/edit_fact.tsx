@@ -42,7 +42,7 @@ export function EditFact({ data, state, read, field, quiet }: EditProps) {
       <summary class="btn btn-ghost btn-sm btn-icon" aria-label={t("Edit {field}", { field: label })} title={t("Edit {field}", { field: label })}>
         <Icon name="pencil" class={quiet ? "size-3.5" : "size-3.5 text-ink-3"} />
       </summary>
-      <form method="post" action={paths.admin.ticket(row.id)} class="grid gap-2 py-2 min-w-[240px]" data-hold data-guard>
+      <form method="post" action={paths.admin.ticket(row.id)} class="grid gap-2 py-2 min-w-[240px]" data-hold data-draft>
         <Csrf state={state} />
         <input type="hidden" name="action" value="edit" />
         <input type="hidden" name="field" value={field} />

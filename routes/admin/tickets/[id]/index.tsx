@@ -10,7 +10,7 @@ import { offers } from "~/domain/kernel/transitions.ts";
 import FileLimits from "~/islands/FileLimits.tsx";
 import FilePreview from "~/islands/FilePreview.tsx";
 import TicketKeys from "~/islands/TicketKeys.tsx";
-import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
+import DraftGuard from "~/islands/DraftGuard.tsx";
 import { AdminPage } from "../../../(_web)/admin_page.tsx";
 import { csrf_field } from "../../../(_web)/csrf.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
@@ -71,7 +71,7 @@ export default define.page<typeof handler>(function TicketPage({ data, state, ur
         </Panel>
       </Split>
       <TicketKeys />
-      <UnsavedGuard />
+      <DraftGuard />
     </AdminPage>
   );
 });
