@@ -50,6 +50,7 @@ create table event_store (
 );
 create index event_store_due on event_store (next_attempt_at, id) where next_attempt_at is not null;
 create index event_store_subject on event_store (subject_id, occurred_at);
+create index event_store_subject_text on event_store ((subject_id::text), occurred_at desc);
 create index event_store_type on event_store (type, occurred_at desc);
 create index event_store_subscriber on event_store (subscriber_id, occurred_at desc) where subscriber_id is not null;
 create index event_store_failed on event_store (occurred_at desc) where status = 'failed';

@@ -16,7 +16,7 @@ export const builtin_roles: readonly BuiltinRole[] = [
     name: "Support agent",
     description: "Works tickets from report to resolution and asks for visits.",
     audience: "admin",
-    permissions: [...look_up, "tickets:*", "attachments:*", "saved-views:*", "work-orders:read", "work-orders:create", "work-orders:note", "people:create", "people:update", "subscribers:update"],
+    permissions: [...look_up, "tickets:*", "attachments:*", "saved-views:*", "work-orders:read", "work-orders:create", "work-orders:note", "people:create", "people:update", "subscribers:update", "subscribers:delete"],
   },
   {
     key: "dispatcher",

@@ -81,10 +81,10 @@ export function select_list(entity: Entity, outsider: boolean, labels = false): 
   const parts = ["t.id", ...(entity.number ? ["t.number"] : []), ...visible.map(selected)];
   if (labels) {
     for (const column of visible) {
-      if (column.kind !== "ref") continue;
+      const name = `${column.name.replace(/_id$/, "")}_label`;
+      if (column.kind !== "ref" || entity.column(name)) continue; // a label that the row itself keeps is the one of its time
       const target = referenced(column);
-      const base = column.name.replace(/_id$/, "");
-      parts.push(`(select r.${target.label_field} from ${target.table} r where r.id = t.${column.name}) as ${base}_label`);
+      parts.push(`(select r.${target.label_field} from ${target.table} r where r.id = t.${column.name}) as ${name}`);
     }
   }
   parts.push("t.created_at", "t.updated_at", "t.is_active");

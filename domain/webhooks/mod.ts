@@ -27,3 +27,4 @@ export { endpoint_paused } from "./pause.ts";
 export { public_event_types } from "./patterns.ts";
 export { replay_delivery, replay_failed, replay_range, replay_span } from "./replay.ts";
 export { webhook_attempt, webhook_delivery, webhook_endpoint, webhook_subscription } from "./webhook.ts";
+export { endpoint_health, type EndpointHealth } from "./health.ts";

@@ -121,7 +121,7 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     const { page } = agent;
     await page.getByRole("link", { name: "Create work order" }).first().click();
     await page.getByLabel("Fiber splicing").check();
-    await page.getByRole("button", { name: /^Create/ }).click();
+    await page.getByRole("button", { name: "Create and choose a time" }).click();
     const [row]: Json[] = (await admin.call("GET", "/work-orders?limit=1")).items;
     job = row.id;
     assert.equal(row.status, "draft");

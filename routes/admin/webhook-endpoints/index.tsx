@@ -23,7 +23,7 @@ import { count_text } from "../../(_web)/records/list_page.tsx";
 import { type ListState, next_href, previous_href, read_list_state } from "../../(_web)/records/list_state.ts";
 import { zone_of } from "../../(_web)/records/zone.ts";
 import { define, type State } from "../../(_web)/state.ts";
-import { last_day } from "./(_parts)/health.ts";
+import { last_day_of } from "./(_parts)/health.ts";
 
 type Endpoint = Row<typeof webhook_endpoint>;
 interface EndpointsData {
@@ -125,7 +125,7 @@ export const handler = define.handlers({
       zone_of(ctx.state),
     );
     const found = await webhook_endpoints.list(tx, { ...list.query, limit: Math.min(list.query.limit, 25) });
-    const days = new Map(await Promise.all(found.items.map(async ({ id }) => [id, await last_day(tx, id)] as const)));
+    const days = await last_day_of(tx, found.items.map(({ id }) => id));
     return page({ found, days, list, now: tx.now().toString() });
   }),
 });
