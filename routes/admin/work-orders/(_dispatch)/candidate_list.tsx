@@ -127,7 +127,7 @@ function AssignButton({ one: { technician, fits, reasons }, form }: { one: Candi
       disabled_reason={clash
         ? t("{reason} Choose another time, or move that job first.", { reason: clash.message })
         : undefined}
-      aria-label={t("Assign to {name}", { name: technician.name })}
+      aria-label={fits ? t("Assign to {name}", { name: technician.name }) : t("Assign anyway to {name}", { name: technician.name })}
     >
       {fits ? t("Assign") : t("Assign anyway")}
     </Button>
