@@ -1,6 +1,6 @@
 /** A ticket's stream as the customer follows it: words, visits, files and turns of the state. The trail of fields is the house's own. */
 import type { ComponentChildren } from "preact";
-import type { FieldChange, TimelineItem as Item, VisitStep } from "~/domain/tickets/mod.ts";
+import type { FieldChange, TimelineFile, TimelineItem as Item, VisitStep } from "~/domain/tickets/mod.ts";
 import { Timeline, TimelineItem } from "../detail/timeline.tsx";
 import { RatingMark } from "../form/rating.tsx";
 import type { IconName } from "../icon_names.ts";
@@ -23,10 +23,14 @@ export interface ConversationProps {
 export const latest_id = "latest";
 
 export function Conversation(props: ConversationProps) {
-  const lines = props.items.filter((item) => item.visibility === "public").flatMap((item) => line_of(item, props));
+  const seen = props.items.filter((item) => item.visibility === "public");
+  const created = seen.find((item) => item.kind === "created");
+  const came_along = (item: Item) => item.kind === "files" && item.at === created?.at;
+  const lines = seen.filter((item) => !came_along(item)).flatMap((item) => line_of(item, props));
+  const first_files = seen.flatMap((item) => item.kind === "files" && came_along(item) ? item.files : []);
   return (
     <Timeline label={t("What happened so far")}>
-      {lines.map((line, at) => <Line key={line.item.id} line={line} props={props} last={at === lines.length - 1} />)}
+      {lines.map((line, at) => <Line key={line.item.id} line={line} props={props} more={line.item === created ? first_files : []} last={at === lines.length - 1} />)}
     </Timeline>
   );
 }
@@ -39,9 +43,10 @@ interface ShownLine {
   words?: string | null;
 }
 
-function Line({ line: { item, did, look, icon, words }, props, last }: { line: ShownLine; props: ConversationProps; last: boolean }) {
+/** @param more files that were sent with the report: they belong to its words */
+function Line({ line: { item, did, look, icon, words }, props, more, last }: { line: ShownLine; props: ConversationProps; more: readonly TimelineFile[]; last: boolean }) {
   const kinds = { own: "reply", house: "comment", event: "event", visit: "visit" } as const;
-  const files = "files" in item ? item.files.filter((file) => file.visibility === "public") : [];
+  const files = [...more, ...("files" in item ? item.files : [])].filter((file) => file.visibility === "public");
   return (
     <TimelineItem
       kind={kinds[look]}
@@ -117,6 +122,6 @@ const steps: Record<VisitStep, () => string> = {
 
 function visit_words(item: Extract<Item, { kind: "visit" }>, { now, zone }: ConversationProps): string {
   const when = item.scheduled_start ? window_words(item.scheduled_start, item.scheduled_end, now, zone) : null;
-  const who = item.technician && item.step !== "started" && item.step !== "completed" ? first_name(item.technician) : null;
+  const who = item.technician && item.step !== "started" && item.step !== "completed" ? t("with {name}", { name: first_name(item.technician) }) : null;
   return [steps[item.step](), when, who].filter((part) => part !== null).join(", ");
 }

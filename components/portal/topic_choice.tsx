@@ -16,16 +16,16 @@ const look = cx(
 export function TopicChoice({ value, subject, error, subject_error }: { value: string; subject: string; error?: string | undefined; subject_error?: string | undefined }) {
   return (
     <FieldGroup name="topic" label={t("What is it about?")} required error={error}>
-      <div class="flex flex-wrap gap-2">
+      <div class="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         {topics.map((topic) => (
-          <span key={topic.value}>
+          <span key={topic.value} class="grid">
             <Radio value={topic.value} checked={topic.value === value} />
             <Words value={topic.value} icon={topic.icon} label={topic.subject()} />
           </span>
         ))}
         <Radio value={other_topic} checked={value === other_topic} />
         <Words value={other_topic} icon="ellipsis" label={t("Something else")} />
-        <div class="hidden peer-checked:block w-full mt-1">
+        <div class="hidden peer-checked:block col-span-2 w-full mt-1">
           <TextField name="subject" label={t("In a few words")} value={subject} maxLength={200} autocomplete="off" error={subject_error} />
         </div>
       </div>

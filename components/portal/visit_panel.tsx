@@ -20,7 +20,7 @@ export function VisitPanel({ visit, now, zone, ticket_href, notes = true, level 
         <div class="flex-1 min-w-0">
           <Heading class="text-base font-semibold">{who_comes(visit, name, now)}</Heading>
           {visit.scheduled_start && (
-            <p class="text-sm text-ink-2">
+            <p class="text-sm text-ink-2 first-letter:uppercase">
               <time datetime={visit.scheduled_start} title={absolute_time(new Date(visit.scheduled_start), zone)}>{window_words(visit.scheduled_start, visit.scheduled_end, now, zone)}</time>
             </p>
           )}

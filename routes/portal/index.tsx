@@ -37,7 +37,7 @@ export default define.page<typeof handler>(function Home({ data, state, url }) {
       <h1 class="text-3xl font-semibold">{greeting(first_name(reader), now, zone)}</h1>
       <p class="text-ink-3 mb-4"><ServiceLine services={services} /></p>
       {problem ? <ProblemHero problem={problem} now={now} zone={zone} /> : <QuietHero services={services} />}
-      {next_visit && <div class="mt-3"><VisitPanel visit={next_visit} now={now} zone={zone} notes={false} level={2} {...(next_visit.ticket_id ? { ticket_href: paths.portal.ticket(next_visit.ticket_id) } : {})} /></div>}
+      {next_visit && <div class="mt-3"><VisitPanel visit={next_visit} now={now} zone={zone} notes={false} level={2} {...(next_visit.ticket_id && next_visit.ticket_id !== problem?.row.id ? { ticket_href: paths.portal.ticket(next_visit.ticket_id) } : {})} /></div>}
       {data.to_rate && <RatePrompt row={data.to_rate} zone={zone} />}
       <Section title={t("What can we do?")}>
         <div class="grid gap-2.5 grid-cols-2">
@@ -84,7 +84,7 @@ function ProblemHero({ problem: { row, items, visit }, now, zone }: { problem: P
     <div class="relative">
       <Hero tone={calm ? "info" : "bad"} live={row.status !== "on_hold"} title={row.subject} lead={meaning_of(row.status)}>
         <Stepper label={t("How far it is")} steps={steps_of({ ticket: row, items, visit, now, zone })} />
-        <a href={paths.portal.ticket(row.id)} class="mt-4 flex items-center justify-center gap-2 h-11 rounded-lg bg-white/15 hover:bg-white/25 text-white font-semibold">
+        <a href={paths.portal.ticket(row.id)} class="mt-4 flex items-center justify-center gap-2 h-11 rounded-lg border border-white text-white font-semibold hover:underline">
           {row.status === "pending" ? t("Answer now") : t("Open the ticket")}
           <Icon name="arrow-right" />
         </a>
