@@ -52,7 +52,6 @@ export interface Traits {
 
 declare module "zod" {
   // Lets `.meta({ filter: true })` be checked against Traits.
-  // deno-lint-ignore no-empty-interface
   interface GlobalMeta extends Traits {}
 }
 
