@@ -30,7 +30,15 @@ export function Conversation(props: ConversationProps) {
   const first_files = seen.flatMap((item) => item.kind === "files" && came_along(item) ? item.files : []);
   return (
     <Timeline label={t("What happened so far")}>
-      {lines.map((line, at) => <Line key={line.item.id} line={line} props={props} more={line.item === created ? first_files : []} last={at === lines.length - 1} />)}
+      {lines.map((line, at) => (
+        <Line
+          key={line.item.id}
+          line={line}
+          props={props}
+          more={line.item === created ? first_files : []}
+          last={at === lines.length - 1}
+        />
+      ))}
     </Timeline>
   );
 }
@@ -44,7 +52,14 @@ interface ShownLine {
 }
 
 /** @param more files that were sent with the report: they belong to its words */
-function Line({ line: { item, did, look, icon, words }, props, more, last }: { line: ShownLine; props: ConversationProps; more: readonly TimelineFile[]; last: boolean }) {
+function Line(
+  { line: { item, did, look, icon, words }, props, more, last }: {
+    line: ShownLine;
+    props: ConversationProps;
+    more: readonly TimelineFile[];
+    last: boolean;
+  },
+) {
   const kinds = { own: "reply", house: "comment", event: "event", visit: "visit" } as const;
   const files = [...more, ...("files" in item ? item.files : [])].filter((file) => file.visibility === "public");
   return (
@@ -76,9 +91,20 @@ function line_of(item: Item, props: ConversationProps): ShownLine[] {
   const look = own ? "own" as const : "house" as const;
   switch (item.kind) {
     case "created":
-      return [{ item, look: "own", did: own ? t("reported this") : t("wrote down your report"), words: props.description }];
+      return [{
+        item,
+        look: "own",
+        did: own ? t("reported this") : t("wrote down your report"),
+        words: props.description,
+      }];
     case "comment":
-      return [{ item, look, did: own ? t("wrote") : t("answered"), words: item.body, ...(own ? {} : { icon: "headset" as const }) }];
+      return [{
+        item,
+        look,
+        did: own ? t("wrote") : t("answered"),
+        words: item.body,
+        ...(own ? {} : { icon: "headset" as const }),
+      }];
     case "files":
       return [{ item, look: "event", did: t("added files"), icon: "paperclip" }];
     case "visit":
@@ -93,10 +119,21 @@ function line_of(item: Item, props: ConversationProps): ShownLine[] {
 
 /** The turns that concern whoever waits. An answer that wakes a waiting ticket stands in the stream already. */
 function turn_of({ field, from, to }: FieldChange, own: boolean): { did: ComponentChildren; icon: IconName } | null {
-  if (field === "rating" && typeof to === "number") return { did: <>{t("rated it")} <RatingMark value={to} /></>, icon: "star" };
+  if (field === "rating" && typeof to === "number") {
+    return {
+      did: (
+        <>
+          {t("rated it")} <RatingMark value={to} />
+        </>
+      ),
+      icon: "star",
+    };
+  }
   if (field === "subject") return { did: t("renamed it to “{subject}”", { subject: String(to) }), icon: "pencil" };
   if (field !== "status") return null;
-  if (to === "open" && (from === "resolved" || from === "closed")) return { did: t("opened it again"), icon: "rotate-ccw" };
+  if (to === "open" && (from === "resolved" || from === "closed")) {
+    return { did: t("opened it again"), icon: "rotate-ccw" };
+  }
   if (own) return null;
   return turns[String(to)]?.() ?? null;
 }
@@ -122,6 +159,8 @@ const steps: Record<VisitStep, () => string> = {
 
 function visit_words(item: Extract<Item, { kind: "visit" }>, { now, zone }: ConversationProps): string {
   const when = item.scheduled_start ? window_words(item.scheduled_start, item.scheduled_end, now, zone) : null;
-  const who = item.technician && item.step !== "started" && item.step !== "completed" ? t("with {name}", { name: first_name(item.technician) }) : null;
+  const who = item.technician && item.step !== "started" && item.step !== "completed"
+    ? t("with {name}", { name: first_name(item.technician) })
+    : null;
   return [steps[item.step](), when, who].filter((part) => part !== null).join(", ");
 }

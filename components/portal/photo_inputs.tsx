@@ -5,7 +5,9 @@ import { FileField } from "../form/other_fields.tsx";
 import { field_id } from "../form/field.tsx";
 import { t } from "../text.ts";
 
-export function PhotoInputs({ limits, most, max_mb, error }: { limits: string; most: number; max_mb: number; error?: string | undefined }) {
+export function PhotoInputs(
+  { limits, most, max_mb, error }: { limits: string; most: number; max_mb: number; error?: string | undefined },
+) {
   const [chosen, camera] = [field_id("files"), "f-camera"];
   return (
     <div class="grid gap-3">

@@ -21,10 +21,22 @@ export function RatingForm({ action, children, rating, comment, given, error, da
       {children}
       <div>
         <Rating label={given ? t("Your rating") : t("How did we do?")} {...(rating ? { value: rating } : {})} />
-        <FieldNotes id="f-rating" error={error} hint={given ? t.n(days, "You can change it for one day.", "You can change it for {n} days.") : undefined} />
+        <FieldNotes
+          id="f-rating"
+          error={error}
+          hint={given ? t.n(days, "You can change it for one day.", "You can change it for {n} days.") : undefined}
+        />
       </div>
-      <TextArea name="comment" label={t("What was good, what could be better?")} value={comment} rows={3} maxLength={2000} />
-      <Button variant={given ? "secondary" : "primary"} size="lg" icon="star">{given ? t("Change my rating") : t("Send my rating")}</Button>
+      <TextArea
+        name="comment"
+        label={t("What was good, what could be better?")}
+        value={comment}
+        rows={3}
+        maxLength={2000}
+      />
+      <Button variant={given ? "secondary" : "primary"} size="lg" icon="star">
+        {given ? t("Change my rating") : t("Send my rating")}
+      </Button>
     </form>
   );
 }

@@ -4,7 +4,13 @@ import { StatusBadge } from "../badge.tsx";
 import { ticket_badge } from "./ticket_words.ts";
 
 /** One of one's own tickets in a list, as a big target. `children` says what happened last. */
-export function TicketLink({ row, href, children }: { row: Pick<Ticket, "id" | "number" | "subject" | "status">; href: string; children?: ComponentChildren }) {
+export function TicketLink(
+  { row, href, children }: {
+    row: Pick<Ticket, "id" | "number" | "subject" | "status">;
+    href: string;
+    children?: ComponentChildren;
+  },
+) {
   return (
     <li>
       <a href={href} class="panel lift block px-4 py-3">

@@ -13,7 +13,14 @@ const look = cx(
 );
 
 /** What it is about, a tap each; "Something else" opens a line for own words. Radio buttons and CSS alone: it works before any script is there. */
-export function TopicChoice({ value, subject, error, subject_error }: { value: string; subject: string; error?: string | undefined; subject_error?: string | undefined }) {
+export function TopicChoice(
+  { value, subject, error, subject_error }: {
+    value: string;
+    subject: string;
+    error?: string | undefined;
+    subject_error?: string | undefined;
+  },
+) {
   return (
     <FieldGroup name="topic" label={t("What is it about?")} required error={error}>
       <div class="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
@@ -26,7 +33,14 @@ export function TopicChoice({ value, subject, error, subject_error }: { value: s
         <Radio value={other_topic} checked={value === other_topic} />
         <Words value={other_topic} icon="ellipsis" label={t("Something else")} />
         <div class="hidden peer-checked:block col-span-2 w-full mt-1">
-          <TextField name="subject" label={t("In a few words")} value={subject} maxLength={200} autocomplete="off" error={subject_error} />
+          <TextField
+            name="subject"
+            label={t("In a few words")}
+            value={subject}
+            maxLength={200}
+            autocomplete="off"
+            error={subject_error}
+          />
         </div>
       </div>
     </FieldGroup>
@@ -34,7 +48,9 @@ export function TopicChoice({ value, subject, error, subject_error }: { value: s
 }
 
 const id_of = (value: string) => `topic-${value}`;
-const Radio = ({ value, checked }: { value: string; checked: boolean }) => <input type="radio" class="peer sr-only" id={id_of(value)} name="topic" value={value} checked={checked} required />;
+const Radio = ({ value, checked }: { value: string; checked: boolean }) => (
+  <input type="radio" class="peer sr-only" id={id_of(value)} name="topic" value={value} checked={checked} required />
+);
 const Words = ({ value, icon, label }: { value: string; icon: IconName; label: string }) => (
   <label for={id_of(value)} class={look}>
     <Icon name={icon} />

@@ -15,7 +15,8 @@ export function is_on_the_way({ status, scheduled_start }: Timed, now: string): 
 
 /** The window has gone by and nobody has begun. */
 export function is_late({ status, scheduled_end }: Timed, now: string): boolean {
-  return (status === "scheduled" || status === "dispatched") && scheduled_end !== null && Temporal.Instant.compare(now, scheduled_end) > 0;
+  return (status === "scheduled" || status === "dispatched") && scheduled_end !== null &&
+    Temporal.Instant.compare(now, scheduled_end) > 0;
 }
 
 export function visit_badge(visit: Timed, now: string): { tone: Tone; label: string } {
@@ -24,7 +25,9 @@ export function visit_badge(visit: Timed, now: string): { tone: Tone; label: str
     case "scheduled":
       return { tone: "info", label: t("Planned") };
     case "dispatched":
-      return is_on_the_way(visit, now) ? { tone: "primary", label: t("On the way") } : { tone: "info", label: t("Confirmed") };
+      return is_on_the_way(visit, now)
+        ? { tone: "primary", label: t("On the way") }
+        : { tone: "info", label: t("Confirmed") };
     case "in_progress":
       return { tone: "primary", label: t("At your place") };
     case "completed":

@@ -10,7 +10,13 @@ export function day_words(at: string, now: string, zone: string): string {
   if (days === 1) return t("tomorrow");
   if (days === -1) return t("yesterday");
   const year = day.year === local_day(now, zone).year ? {} : { year: "numeric" as const };
-  return new Intl.DateTimeFormat(language(), { weekday: "short", day: "numeric", month: "short", ...year, timeZone: zone }).format(new Date(at));
+  return new Intl.DateTimeFormat(language(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...year,
+    timeZone: zone,
+  }).format(new Date(at));
 }
 
 /** "today between 08:45 and 09:30"; a window that ends on another day names both. */
@@ -29,7 +35,8 @@ export function stamp(at: string, now: string, zone: string): string {
 }
 
 /** "2 Nov 2025" */
-export const date_words = (at: string, zone: string): string => new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeZone: zone }).format(new Date(at));
+export const date_words = (at: string, zone: string): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeZone: zone }).format(new Date(at));
 
 export function greeting(name: string, now: string, zone: string): string {
   const { hour } = Temporal.Instant.from(now).toZonedDateTimeISO(zone);

@@ -31,11 +31,17 @@ export default define.page<typeof handler>(function ServicePage({ data: { servic
     <PortalPage state={state} url={url} title={t("My service")} live={["subscribers"]}>
       <h1 class="text-2xl font-semibold">{t("My service")}</h1>
       <ul class="grid gap-4 mt-4">
-        {services.map((service) => <li key={service.id}><ServiceCard service={service} point={points.get(service.site_id ?? "")} zone={zone} /></li>)}
+        {services.map((service) => (
+          <li key={service.id}>
+            <ServiceCard service={service} point={points.get(service.site_id ?? "")} zone={zone} />
+          </li>
+        ))}
       </ul>
       {services.length === 0 && (
         <Panel class="mt-4">
-          <EmptyState icon="router" title={t("No service is linked to your sign-in yet")}>{t("Ask our service desk to link it: they need the account number of your bill.")}</EmptyState>
+          <EmptyState icon="router" title={t("No service is linked to your sign-in yet")}>
+            {t("Ask our service desk to link it: they need the account number of your bill.")}
+          </EmptyState>
         </Panel>
       )}
     </PortalPage>
@@ -66,10 +72,16 @@ function ServiceCard({ service, point, zone }: { service: Service; point: Point 
         </div>
         <StatusBadge tone={state.tone} label={state.label()} />
       </header>
-      {point && <div class="mb-3"><StaticSiteMap point={point.coordinates} label={address ?? service.name} /></div>}
+      {point && (
+        <div class="mb-3">
+          <StaticSiteMap point={point.coordinates} label={address ?? service.name} />
+        </div>
+      )}
       <FactList facts={facts} />
       <h3 class="text-sm font-semibold mt-4 mb-1">{t("How we reach you")}</h3>
-      {contact.length > 0 ? <FactList facts={contact} /> : <p class="text-sm text-ink-2">{t("We have neither a phone number nor an e-mail address of yours.")}</p>}
+      {contact.length > 0
+        ? <FactList facts={contact} />
+        : <p class="text-sm text-ink-2">{t("We have neither a phone number nor an e-mail address of yours.")}</p>}
       <div class="grid gap-2 mt-4 sm:grid-cols-2">
         <LinkButton size="lg" icon="pencil" href={report("details")}>{t("Change this data")}</LinkButton>
         <LinkButton size="lg" icon="move" href={report("move")}>{t("Move my service")}</LinkButton>
@@ -85,7 +97,9 @@ export const handler = define.handlers({
     ctx.state.title = t("My service");
     const services = await own_services(tx);
     const own_sites = services.some((service) => service.site_id) ? (await sites.list(tx, { limit: 50 })).items : [];
-    const points = new Map(own_sites.flatMap((site): [string, Point][] => is_point(site.location) ? [[site.id, site.location]] : []));
+    const points = new Map(
+      own_sites.flatMap((site): [string, Point][] => is_point(site.location) ? [[site.id, site.location]] : []),
+    );
     return page({ services, points });
   }),
 });

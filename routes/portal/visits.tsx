@@ -23,7 +23,12 @@ export default define.page<typeof handler>(function Visits({ data: { coming, pas
     <ul class="grid gap-2.5">
       {visits.map((visit) => (
         <li key={visit.id}>
-          <VisitPanel visit={visit} now={now} zone={zone} {...(visit.ticket_id ? { ticket_href: paths.portal.ticket(visit.ticket_id) } : {})} />
+          <VisitPanel
+            visit={visit}
+            now={now}
+            zone={zone}
+            {...(visit.ticket_id ? { ticket_href: paths.portal.ticket(visit.ticket_id) } : {})}
+          />
         </li>
       ))}
     </ul>
@@ -41,7 +46,11 @@ export default define.page<typeof handler>(function Visits({ data: { coming, pas
       )}
       {coming.length === 0 && past.count === 0 && (
         <Panel class="mt-4">
-          <EmptyState icon="calendar-days" title={t("No visits")} actions={<LinkButton size="lg" href={paths.portal.report}>{t("Report a problem")}</LinkButton>}>
+          <EmptyState
+            icon="calendar-days"
+            title={t("No visits")}
+            actions={<LinkButton size="lg" href={paths.portal.report}>{t("Report a problem")}</LinkButton>}
+          >
             {t("Most problems are solved without one. When somebody has to come, the day and the hours stand here.")}
           </EmptyState>
         </Panel>

@@ -8,23 +8,51 @@ import { ticket, tickets } from "~/domain/tickets/mod.ts";
 import { type Visit, visits, work_order } from "~/domain/work_orders/mod.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 
-const query = (entity: unknown, asked: Record<string, string>) => parse_list(entity as Entity, new URLSearchParams(asked));
+const query = (entity: unknown, asked: Record<string, string>) =>
+  parse_list(entity as Entity, new URLSearchParams(asked));
 
 /** Those in work, newest first. */
-export const open_tickets = (tx: Tx, limit = 50) => tickets.list(tx, query(ticket, { status: open_statuses.join(","), limit: String(limit) }));
+export const open_tickets = (tx: Tx, limit = 50) =>
+  tickets.list(tx, query(ticket, { status: open_statuses.join(","), limit: String(limit) }));
 
 /** Those that are over, newest first. `offset` is the text of the address: what is no number is refused by name. */
-export const finished_tickets = (tx: Tx, limit: number, offset = "0") => tickets.list(tx, query(ticket, { status: finished_statuses.join(","), limit: String(limit), offset }));
+export const finished_tickets = (tx: Tx, limit: number, offset = "0") =>
+  tickets.list(tx, query(ticket, { status: finished_statuses.join(","), limit: String(limit), offset }));
 
 /** Resolved or closed ones by their last change, to find what waits for a rating. */
-export const lately_finished = (tx: Tx, limit: number) => tickets.list(tx, query(ticket, { status: "resolved,closed", order_by: "updated_at", order_dir: "desc", limit: String(limit) }));
+export const lately_finished = (tx: Tx, limit: number) =>
+  tickets.list(
+    tx,
+    query(ticket, { status: "resolved,closed", order_by: "updated_at", order_dir: "desc", limit: String(limit) }),
+  );
 
 /** Visits to come, the next first. */
-export const coming_visits = (tx: Tx, limit: number) => visits(tx, query(work_order, { status: coming_statuses.join(","), order_by: "scheduled_start", order_dir: "asc", limit: String(limit) }));
+export const coming_visits = (tx: Tx, limit: number) =>
+  visits(
+    tx,
+    query(work_order, {
+      status: coming_statuses.join(","),
+      order_by: "scheduled_start",
+      order_dir: "asc",
+      limit: String(limit),
+    }),
+  );
 
-export const past_visits = (tx: Tx, limit: number, offset = "0") => visits(tx, query(work_order, { status: past_statuses.join(","), order_by: "scheduled_start", order_dir: "desc", limit: String(limit), offset }));
+export const past_visits = (tx: Tx, limit: number, offset = "0") =>
+  visits(
+    tx,
+    query(work_order, {
+      status: past_statuses.join(","),
+      order_by: "scheduled_start",
+      order_dir: "desc",
+      limit: String(limit),
+      offset,
+    }),
+  );
 
-export const visits_of_ticket = async (tx: Tx, ticket_id: string): Promise<Visit[]> => (await visits(tx, query(work_order, { ticket_id, order_by: "scheduled_start", order_dir: "desc", limit: "20" }))).items;
+export const visits_of_ticket = async (tx: Tx, ticket_id: string): Promise<Visit[]> =>
+  (await visits(tx, query(work_order, { ticket_id, order_by: "scheduled_start", order_dir: "desc", limit: "20" })))
+    .items;
 
 /** The visit that tells how far a ticket is: the next to come, else the last one that took place. */
 export function telling_visit(found: readonly Visit[]): Visit | null {
@@ -33,7 +61,12 @@ export function telling_visit(found: readonly Visit[]): Visit | null {
 }
 
 /** One's own services with their addresses (`site_label`), the oldest first. */
-export const own_services = async (tx: Tx) => (await subscribers.list(tx, query(subscriber, { limit: "50", order_by: "created_at", order_dir: "asc", labels: "true" }))).items;
+export const own_services = async (tx: Tx) =>
+  (await subscribers.list(
+    tx,
+    query(subscriber, { limit: "50", order_by: "created_at", order_dir: "asc", labels: "true" }),
+  )).items;
 export type Service = Awaited<ReturnType<typeof own_services>>[number];
 
-export const address_of = (service: Service): string | null => typeof service.site_label === "string" && service.site_label ? service.site_label : null;
+export const address_of = (service: Service): string | null =>
+  typeof service.site_label === "string" && service.site_label ? service.site_label : null;

@@ -1,7 +1,13 @@
 import { Pager } from "~/components/list/pager.tsx";
 
 /** Pages of a list that goes by `offset`, newest first. */
-export function More({ url, page, limit }: { url: URL; page: { items: readonly unknown[]; count: number; count_capped: boolean; offset: number }; limit: number }) {
+export function More(
+  { url, page, limit }: {
+    url: URL;
+    page: { items: readonly unknown[]; count: number; count_capped: boolean; offset: number };
+    limit: number;
+  },
+) {
   const { items, count, count_capped, offset } = page;
   if (offset === 0 && items.length >= count && !count_capped) return null;
   const at = (to: number) => to > 0 ? `${url.pathname}?offset=${to}` : url.pathname;

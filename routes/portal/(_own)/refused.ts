@@ -13,7 +13,12 @@ export function refusals(state: State, labels: Record<string, () => string>, act
   return error.details.map(({ field, message, remedy }) => {
     const label = labels[field]?.();
     const told = [message, remedy].filter(Boolean).join(". ");
-    return { ...(label ? { field, label } : {}), message: field === "files" ? t("{problem} Nothing you typed is lost; choose your files again.", { problem: sentence(told) }) : told };
+    return {
+      ...(label ? { field, label } : {}),
+      message: field === "files"
+        ? t("{problem} Nothing you typed is lost; choose your files again.", { problem: sentence(told) })
+        : told,
+    };
   });
 }
 

@@ -49,27 +49,53 @@ export default define.page<typeof handler>(function TicketPage({ data, state, ur
       <header class="mt-1">
         <div class="flex items-start gap-3">
           <h1 class="text-2xl font-semibold flex-1 min-w-0 break-words">{row.subject}</h1>
-          <span class="mt-1"><StatusBadge {...ticket_badge(row.status)} /></span>
+          <span class="mt-1">
+            <StatusBadge {...ticket_badge(row.status)} />
+          </span>
         </div>
-        <p class="text-sm text-ink-3">{[row.number, data.service, t("reported {day}", { day: date_words(row.created_at, zone) })].filter(Boolean).join(" · ")}</p>
+        <p class="text-sm text-ink-3">
+          {[row.number, data.service, t("reported {day}", { day: date_words(row.created_at, zone) })].filter(Boolean)
+            .join(" · ")}
+        </p>
       </header>
       {row.previous_ticket_id && (
         <div class="mt-3">
-          <Banner tone="info" action={<a class="link" href={paths.portal.ticket(row.previous_ticket_id)}>{t("Open the earlier ticket")}</a>}>
-            {t("This goes on where an earlier ticket ended. That one was over when you answered, so your words opened this one.")}
+          <Banner
+            tone="info"
+            action={
+              <a class="link" href={paths.portal.ticket(row.previous_ticket_id)}>{t("Open the earlier ticket")}</a>
+            }
+          >
+            {t(
+              "This goes on where an earlier ticket ended. That one was over when you answered, so your words opened this one.",
+            )}
           </Banner>
         </div>
       )}
       <Panel class="p-4 mt-3" label={t("Where it stands")}>
         <p class="font-semibold">{meaning_of(row.status)}</p>
         <p class="text-sm text-ink-2 mb-4">{next_words(row.status, data.reopens, data.terms.reopen_days)}</p>
-        <Stepper label={t("How far it is")} steps={steps_of({ ticket: row, items, visit: telling_visit(visits), now, zone })} />
+        <Stepper
+          label={t("How far it is")}
+          steps={steps_of({ ticket: row, items, visit: telling_visit(visits), now, zone })}
+        />
       </Panel>
-      {coming.map((visit) => <div key={visit.id} class="mt-3"><VisitPanel visit={visit} now={now} zone={zone} level={2} /></div>)}
+      {coming.map((visit) => (
+        <div key={visit.id} class="mt-3">
+          <VisitPanel visit={visit} now={now} zone={zone} level={2} />
+        </div>
+      ))}
       <Verdict data={data} state={state} />
       <Section title={t("What happened so far")}>
         <Panel class="p-4">
-          <Conversation items={items} description={row.description ?? null} reader={actor_of(state).label} now={now} zone={zone} file_href={paths.portal.attachment} />
+          <Conversation
+            items={items}
+            description={row.description ?? null}
+            reader={actor_of(state).label}
+            now={now}
+            zone={zone}
+            file_href={paths.portal.attachment}
+          />
         </Panel>
       </Section>
       <Answer data={data} state={state} />
@@ -89,7 +115,13 @@ function Answer({ data: { row, reopens }, state }: { data: Data; state: State })
   const over = !is_open(row.status);
   return (
     <Section title={over ? t("Is something not right?") : t("Write to us")} id="answer">
-      <form method="post" action={paths.portal.ticket(row.id)} enctype="multipart/form-data" class="panel p-4 grid grid-cols-1 gap-4" data-draft>
+      <form
+        method="post"
+        action={paths.portal.ticket(row.id)}
+        enctype="multipart/form-data"
+        class="panel p-4 grid grid-cols-1 gap-4"
+        data-draft
+      >
         <Csrf state={state} />
         <input type="hidden" name="action" value="reply" />
         {errors.length > 0 && <FormErrors errors={errors} />}
@@ -104,7 +136,9 @@ function Answer({ data: { row, reopens }, state }: { data: Data; state: State })
           hint={over && !reopens ? t("It opens a new ticket that is linked to this one.") : undefined}
         />
         <PhotoInputs limits={limits_text(config)} {...upload_limits(config)} error={error("files")} />
-        <Button variant="primary" size="lg" icon="send">{over && !reopens ? t("Send as a new ticket") : t("Send")}</Button>
+        <Button variant="primary" size="lg" icon="send">
+          {over && !reopens ? t("Send as a new ticket") : t("Send")}
+        </Button>
       </form>
     </Section>
   );
@@ -117,8 +151,13 @@ function Verdict({ data: { row, rating, terms }, state }: { data: Data; state: S
   if (rating === "final" && !failed) {
     return (
       <Panel class="p-4 mt-3" label={t("Your rating")}>
-        <p class="flex items-center gap-2"><b class="font-semibold">{t("Your rating")}</b><RatingMark value={row.rating ?? 0} /></p>
-        {row.rating_comment && <p class="text-sm text-ink-2 mt-1 whitespace-pre-wrap break-words">{row.rating_comment}</p>}
+        <p class="flex items-center gap-2">
+          <b class="font-semibold">{t("Your rating")}</b>
+          <RatingMark value={row.rating ?? 0} />
+        </p>
+        {row.rating_comment && (
+          <p class="text-sm text-ink-2 mt-1 whitespace-pre-wrap break-words">{row.rating_comment}</p>
+        )}
       </Panel>
     );
   }
@@ -165,7 +204,12 @@ const show = reads("portal:tickets:read", async (tx, ctx) => {
 const id_of = (ctx: Ctx): string => ctx.params.id ?? "";
 
 function told({ is_successor, reopened, number }: Replied): Toast {
-  if (is_successor) return { tone: "info", text: t("The ticket you answered is over, so your words stand in {number}: this one.", { number }) };
+  if (is_successor) {
+    return {
+      tone: "info",
+      text: t("The ticket you answered is over, so your words stand in {number}: this one.", { number }),
+    };
+  }
   return { tone: "ok", text: reopened ? t("Sent. We take it up again.") : t("Sent. We answer here.") };
 }
 
@@ -178,7 +222,10 @@ export const handler = define.handlers({
     }),
     rate: upload_action("portal:tickets:rate", async (tx, ctx, form) => {
       await rate(tx, id_of(ctx), Number(text_of(form, "rating")), text_of(form, "comment").trim() || null);
-      return go(ctx, paths.portal.ticket(id_of(ctx)), { tone: "ok", text: t("Thank you. Your rating reaches the people who did the work.") });
+      return go(ctx, paths.portal.ticket(id_of(ctx)), {
+        tone: "ok",
+        text: t("Thank you. Your rating reaches the people who did the work."),
+      });
     }),
   }, show),
 });

@@ -26,11 +26,21 @@ export default define.page<typeof handler>(function Tickets({ data: { open, fini
     <PortalPage state={state} url={url} title={t("Tickets")} live={["tickets"]}>
       <header class="flex flex-wrap items-center gap-3">
         <h1 class="text-2xl font-semibold flex-1">{t("Your tickets")}</h1>
-        {!none && <LinkButton variant="primary" size="lg" icon="plus" href={paths.portal.report}>{t("Report a problem")}</LinkButton>}
+        {!none && (
+          <LinkButton variant="primary" size="lg" icon="plus" href={paths.portal.report}>
+            {t("Report a problem")}
+          </LinkButton>
+        )}
       </header>
       {none && (
         <Panel class="mt-4">
-          <EmptyState icon="ticket" title={t("Nothing reported yet")} actions={<LinkButton variant="primary" size="lg" href={paths.portal.report}>{t("Report a problem")}</LinkButton>}>
+          <EmptyState
+            icon="ticket"
+            title={t("Nothing reported yet")}
+            actions={
+              <LinkButton variant="primary" size="lg" href={paths.portal.report}>{t("Report a problem")}</LinkButton>
+            }
+          >
             {t("What you report, and what we answer, stands here.")}
           </EmptyState>
         </Panel>
@@ -52,7 +62,14 @@ export default define.page<typeof handler>(function Tickets({ data: { open, fini
             {finished.items.map((row) => (
               <TicketLink key={row.id} row={row} href={paths.portal.ticket(row.id)}>
                 {date_words(row.created_at, zone)}
-                {row.rating ? <>{" · "}<RatingMark value={row.rating} /></> : null}
+                {row.rating
+                  ? (
+                    <>
+                      {" · "}
+                      <RatingMark value={row.rating} />
+                    </>
+                  )
+                  : null}
               </TicketLink>
             ))}
           </ul>

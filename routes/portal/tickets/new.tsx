@@ -9,7 +9,7 @@ import { PhotoInputs } from "~/components/portal/photo_inputs.tsx";
 import { TopicChoice } from "~/components/portal/topic_choice.tsx";
 import { other_topic, topic_of, topics } from "~/components/portal/topics.ts";
 import { t } from "~/components/text.ts";
-import { problem, invalid_many } from "~/domain/kernel/errors.ts";
+import { invalid_many, problem } from "~/domain/kernel/errors.ts";
 import { report_problem } from "~/domain/tickets/mod.ts";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { Csrf } from "../../(_web)/admin_page.tsx";
@@ -37,7 +37,9 @@ export default define.page<typeof handler>(function Report({ data: { services, a
       <h1 class="text-2xl font-semibold mb-4">{t("Report a problem")}</h1>
       {services.length > 0 ? <ReportForm services={services} asked={asked} state={state} /> : (
         <Panel>
-          <EmptyState icon="router" title={t("No service is linked to your sign-in yet")}>{t("Ask our service desk to link it: they need the account number of your bill.")}</EmptyState>
+          <EmptyState icon="router" title={t("No service is linked to your sign-in yet")}>
+            {t("Ask our service desk to link it: they need the account number of your bill.")}
+          </EmptyState>
         </Panel>
       )}
       <UnsavedGuard />
@@ -45,13 +47,21 @@ export default define.page<typeof handler>(function Report({ data: { services, a
   );
 });
 
-function ReportForm({ services, asked, state }: { services: readonly Service[]; asked: { topic: string; service: string }; state: State }) {
+function ReportForm(
+  { services, asked, state }: { services: readonly Service[]; asked: { topic: string; service: string }; state: State },
+) {
   const { config } = state.house.platform;
   const errors = refusals(state, labels);
   const error = (field: string) => errors.find((each) => each.field === field)?.message;
   const topic = value_of(state, "topic", asked.topic);
   return (
-    <form method="post" action={paths.portal.report} enctype="multipart/form-data" class="panel p-4 grid grid-cols-1 gap-5" data-guard>
+    <form
+      method="post"
+      action={paths.portal.report}
+      enctype="multipart/form-data"
+      class="panel p-4 grid grid-cols-1 gap-5"
+      data-guard
+    >
       <Csrf state={state} />
       {errors.length > 0 && <FormErrors errors={errors} />}
       {services.length > 1 && (
@@ -60,12 +70,20 @@ function ReportForm({ services, asked, state }: { services: readonly Service[]; 
           label={t("Which service?")}
           required
           empty={t("Choose…")}
-          options={services.map((service) => ({ value: service.id, label: [service.service_plan ?? service.name, address_of(service)].filter(Boolean).join(", ") }))}
+          options={services.map((service) => ({
+            value: service.id,
+            label: [service.service_plan ?? service.name, address_of(service)].filter(Boolean).join(", "),
+          }))}
           value={value_of(state, "subscriber_id", asked.service)}
           error={error("subscriber_id")}
         />
       )}
-      <TopicChoice value={topic} subject={value_of(state, "subject", "")} error={error("topic")} subject_error={error("subject")} />
+      <TopicChoice
+        value={topic}
+        subject={value_of(state, "subject", "")}
+        error={error("topic")}
+        subject_error={error("subject")}
+      />
       <TextArea
         name="description"
         label={t("What happens?")}
@@ -89,7 +107,10 @@ const show = reads("portal:tickets:create", async (tx, ctx) => {
   ctx.state.title = t("Report a problem");
   const services = await own_services(tx);
   const { searchParams } = ctx.url;
-  return page({ services, asked: { topic: searchParams.get("topic") ?? "", service: searchParams.get("service") ?? "" } });
+  return page({
+    services,
+    asked: { topic: searchParams.get("topic") ?? "", service: searchParams.get("service") ?? "" },
+  });
 });
 
 /** The chosen topic's words, or those of the customer's own. @throws DomainError 422 naming all that is missing at once */
@@ -98,9 +119,22 @@ function report_of(form: FormData) {
   const subject = topic === other_topic ? text_of(form, "subject").trim() : topic_of(topic)?.subject() ?? "";
   const description = text_of(form, "description").replaceAll("\r\n", "\n").trim();
   const problems = [
-    ...(topic === other_topic && !subject ? [problem("subject", subject, t("is empty"), t("Write in a few words what it is about."))] : []),
-    ...(topic !== other_topic && !subject ? [problem("topic", topic, topic ? t("is none of the choices") : t("is not chosen"), t("Choose one of: {topics}.", { topics: topics.map((each) => each.subject()).join(", ") }))] : []),
-    ...(description ? [] : [problem("description", description, t("is empty"), t("Write what happens: it spares you a question."))]),
+    ...(topic === other_topic && !subject
+      ? [problem("subject", subject, t("is empty"), t("Write in a few words what it is about."))]
+      : []),
+    ...(topic !== other_topic && !subject
+      ? [
+        problem(
+          "topic",
+          topic,
+          topic ? t("is none of the choices") : t("is not chosen"),
+          t("Choose one of: {topics}.", { topics: topics.map((each) => each.subject()).join(", ") }),
+        ),
+      ]
+      : []),
+    ...(description
+      ? []
+      : [problem("description", description, t("is empty"), t("Write what happens: it spares you a question."))]),
   ];
   if (problems.length > 0) throw invalid_many(problems);
   return { subject, description, subscriber_id: text_of(form, "subscriber_id") || null };
@@ -111,7 +145,10 @@ export const handler = define.handlers({
   POST: upload_actions({
     save: upload_action("portal:tickets:create", async (tx, ctx, form, files) => {
       const row = await report_problem(tx, report_of(form), files);
-      return go(ctx, paths.portal.ticket(row.id), { tone: "ok", text: t("Thank you. Your report is {number}; you can follow it here.", { number: row.number }) });
+      return go(ctx, paths.portal.ticket(row.id), {
+        tone: "ok",
+        text: t("Thank you. Your report is {number}; you can follow it here.", { number: row.number }),
+      });
     }),
   }, show),
 });

@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
 import { link_person } from "~/domain/subscribers/mod.ts";
 import { add_note, reply, tickets } from "~/domain/tickets/mod.ts";
-import { add_note as add_job_note, complete, create_from_ticket, dispatch, schedule, start } from "~/domain/work_orders/mod.ts";
+import {
+  add_note as add_job_note,
+  complete,
+  create_from_ticket,
+  dispatch,
+  schedule,
+  start,
+} from "~/domain/work_orders/mod.ts";
 import { png } from "../../domain/tickets/world.ts";
 import { technician } from "../../domain/work_orders/field.ts";
 import { with_portal, words } from "./portal_world.ts";
 
 const photo = (name = "router.png") => new File([png.slice()], name, { type: "image/png" });
 // never across midnight, which would be told in other words
-const tomorrow_at_ten = () => Temporal.Now.zonedDateTimeISO("Africa/Lagos").startOfDay().add({ days: 1, hours: 10 }).toInstant().toString();
+const tomorrow_at_ten = () =>
+  Temporal.Now.zonedDateTimeISO("Africa/Lagos").startOfDay().add({ days: 1, hours: 10 }).toInstant().toString();
 const hours_from_now = (hours: number) => Temporal.Now.instant().add({ minutes: Math.round(hours * 60) }).toString();
 
 Deno.test(
@@ -18,7 +26,16 @@ Deno.test(
     const { html, status } = await hassan.browser.get(`/portal/tickets/${id}`);
     assert.equal(status, 200);
     const said = words(html);
-    for (const part of ["No light on the router", "Received", "We have your report", "The LOS lamp is red.", "13 Mohammed Street, Maitama", "You hear from us here"]) assert(said.includes(part), part);
+    for (
+      const part of [
+        "No light on the router",
+        "Received",
+        "We have your report",
+        "The LOS lamp is red.",
+        "13 Mohammed Street, Maitama",
+        "You hear from us here",
+      ]
+    ) assert(said.includes(part), part);
     const file = /\/portal\/files\/[0-9a-f-]{36}/.exec(html)?.[0];
     assert(file, "the photo is shown");
     const bytes = await hassan.browser.raw(file);
@@ -74,7 +91,9 @@ Deno.test(
     assert.equal(clear.status, 303);
     const foreign = await amina.browser.post("/portal/tickets/new", { ...report, subscriber_id: hassan.subscriber_id });
     assert.equal(foreign.status, 404);
-    assert.deepEqual((await sql`select subscriber_id from tickets`).map((row) => row.subscriber_id), [amina.subscriber_id]);
+    assert.deepEqual((await sql`select subscriber_id from tickets`).map((row) => row.subscriber_id), [
+      amina.subscriber_id,
+    ]);
   }),
 );
 
@@ -90,7 +109,16 @@ Deno.test(
     const job = await as(desk, (tx) => create_from_ticket(tx, id, { description: "STAFFONLY bring a ladder" }));
     await as(desk, (tx) => schedule(tx, job.id, { technician_id: who.id, start_at: tomorrow_at_ten() }));
     await as(desk, (tx) => add_job_note(tx, job.id, "STAFFONLY dog in the yard"));
-    for (const path of ["/portal", "/portal/tickets", "/portal/tickets/new", `/portal/tickets/${id}`, "/portal/visits", "/portal/service"]) {
+    for (
+      const path of [
+        "/portal",
+        "/portal/tickets",
+        "/portal/tickets/new",
+        `/portal/tickets/${id}`,
+        "/portal/visits",
+        "/portal/service",
+      ]
+    ) {
       const { html, status } = await hassan.browser.get(path);
       assert.equal(status, 200, path);
       assert(!/staffonly/i.test(html), `${path}: ${/.{80}staffonly.{60}/is.exec(html)?.[0]}`);
@@ -118,7 +146,10 @@ Deno.test(
 Deno.test(
   "home follows the visit: planned, at your place, visited, fixed, and then asks for a rating",
   with_portal(async ({ hassan, as, desk, sql, report }) => {
-    assert.match(words((await hassan.browser.get("/portal")).html), /Good (morning|afternoon|evening), Hassan .*13 Mohammed Street, Maitama · Business 100.*No open problems/);
+    assert.match(
+      words((await hassan.browser.get("/portal")).html),
+      /Good (morning|afternoon|evening), Hassan .*13 Mohammed Street, Maitama · Business 100.*No open problems/,
+    );
     const id = await report(hassan);
     const home = async () => words((await hassan.browser.get("/portal")).html);
     assert.match(await home(), /Reported , done .* Check , in progress .* Fixed , to come/);
@@ -188,7 +219,11 @@ Deno.test(
   "an answer whose file is refused keeps its words and writes nothing",
   with_portal(async ({ hassan, report, sql }) => {
     const id = await report(hassan);
-    const sent = await hassan.browser.post(`/portal/tickets/${id}`, { action: "reply", body: "Here is the lamp", files: new File(["MZ not a picture"], "lamp.png", { type: "image/png" }) });
+    const sent = await hassan.browser.post(`/portal/tickets/${id}`, {
+      action: "reply",
+      body: "Here is the lamp",
+      files: new File(["MZ not a picture"], "lamp.png", { type: "image/png" }),
+    });
     assert.equal(sent.status, 415);
     assert.match(sent.html, /Here is the lamp/);
     assert.match(words(sent.html), /“lamp\.png”/);

@@ -33,7 +33,11 @@ export const with_portal = (run: (world: PortalWorld) => Promise<void>) =>
       hassan: await household(app, "Hassan Eze", "13 Mohammed Street"),
       amina: await household(app, "Amina Bello", "8 Hassan Street"),
       report: async (by, fields = {}) => {
-        const sent = await by.browser.post("/portal/tickets/new", { topic: "no-light", description: "The LOS lamp is red.", ...fields });
+        const sent = await by.browser.post("/portal/tickets/new", {
+          topic: "no-light",
+          description: "The LOS lamp is red.",
+          ...fields,
+        });
         const id = /\/portal\/tickets\/([0-9a-f-]{36})/.exec(sent.location ?? "")?.[1];
         if (!id) throw new Error(`The report was answered with ${sent.status}: ${words(sent.html).slice(0, 600)}`);
         return id;
@@ -45,8 +49,21 @@ async function household(app: AppWorld, name: string, street: string): Promise<H
   const { person_id, subscriber_id } = await app.house.platform.transaction(job_actor("test"), async (tx) => {
     const person = await people.create(tx, { display_name: name, timezone: "Africa/Lagos" });
     await grant_role(tx, person.id, "customer");
-    const site = await sites.insert(tx, { address_line1: street, city: "Maitama", location: { type: "Point", coordinates: [7.4921, 9.0882] }, access_notes: "STAFFONLY gate code 4711" });
-    const row = await subscribers.create(tx, { name, site_id: site.id, service_plan: "Business 100", service_speed: "100/100", account_number: "C10000", phone: "+2348085226035", notes: "STAFFONLY pays late" });
+    const site = await sites.insert(tx, {
+      address_line1: street,
+      city: "Maitama",
+      location: { type: "Point", coordinates: [7.4921, 9.0882] },
+      access_notes: "STAFFONLY gate code 4711",
+    });
+    const row = await subscribers.create(tx, {
+      name,
+      site_id: site.id,
+      service_plan: "Business 100",
+      service_speed: "100/100",
+      account_number: "C10000",
+      phone: "+2348085226035",
+      notes: "STAFFONLY pays late",
+    });
     await link_person(tx, row.id, { person_id: person.id });
     return { person_id: person.id, subscriber_id: row.id };
   });
@@ -54,4 +71,8 @@ async function household(app: AppWorld, name: string, street: string): Promise<H
 }
 
 /** What a page says, without its tags. */
-export const words = (html: string): string => html.replace(/<(script|style)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, " ").replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&").replace(/\s+/g, " ");
+export const words = (html: string): string =>
+  html.replace(/<(script|style)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, " ").replaceAll("&#39;", "'").replaceAll(
+    "&quot;",
+    '"',
+  ).replaceAll("&amp;", "&").replace(/\s+/g, " ");
