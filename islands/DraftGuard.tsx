@@ -11,7 +11,8 @@ export default function DraftGuard() {
       [...form.elements].some((control) =>
         control instanceof HTMLSelectElement
           ? [...control.options].some((option) => option.selected !== option.defaultSelected)
-          : (control instanceof HTMLTextAreaElement || (control instanceof HTMLInputElement && control.type === "text")) && control.value !== control.defaultValue
+          : (control instanceof HTMLTextAreaElement ||
+            (control instanceof HTMLInputElement && control.type === "text")) && control.value !== control.defaultValue
       );
     const submit = (event: SubmitEvent) => void (event.target instanceof HTMLFormElement && sent.add(event.target));
     const input = (event: Event) => {
@@ -19,7 +20,9 @@ export default function DraftGuard() {
       if (form) sent.delete(form);
     };
     const unload = (event: BeforeUnloadEvent) => {
-      const drafts = [...document.querySelectorAll<HTMLFormElement>("form[data-draft]")].filter((form) => !sent.has(form) && has_words(form));
+      const drafts = [...document.querySelectorAll<HTMLFormElement>("form[data-draft]")].filter((form) =>
+        !sent.has(form) && has_words(form)
+      );
       if (drafts.length > 0) event.preventDefault();
     };
     document.addEventListener("submit", submit);

@@ -19,7 +19,13 @@ export default function FileLimits({ input, most, max_mb }: { input: string; mos
       }
       const too_large = files.filter((file) => !small.includes(file));
       refused.value = [
-        ...too_large.map((file) => t("“{name}” has {size} MB, the limit is {limit} MB: it was left out.", { name: file.name, size: (file.size / 1024 / 1024).toFixed(1), limit: max_mb })),
+        ...too_large.map((file) =>
+          t("“{name}” has {size} MB, the limit is {limit} MB: it was left out.", {
+            name: file.name,
+            size: (file.size / 1024 / 1024).toFixed(1),
+            limit: max_mb,
+          })
+        ),
         ...(small.length > most ? [t("{n} files go with one message: the others were left out.", { n: most })] : []),
       ];
       const told = refused.value;

@@ -22,10 +22,18 @@ export default function TicketKeys() {
       const control = details.querySelector("select, input:not([type=hidden]), textarea");
       if (control instanceof HTMLElement) control.focus();
     }
-    const acts: Record<string, () => void> = { r: () => write("public"), n: () => write("internal"), a: () => edit("assigned_to_id"), e: () => edit("subject") };
+    const acts: Record<string, () => void> = {
+      r: () => write("public"),
+      n: () => write("internal"),
+      a: () => edit("assigned_to_id"),
+      e: () => edit("subject"),
+    };
 
     function key(event: KeyboardEvent) {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement && event.target.form?.id === "composer") {
+      if (
+        event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement &&
+        event.target.form?.id === "composer"
+      ) {
         event.preventDefault();
         return event.target.form.requestSubmit();
       }
@@ -40,7 +48,9 @@ export default function TicketKeys() {
     };
     function toggle(event: Event) {
       const details = event.target;
-      const form = details instanceof HTMLDetailsElement ? details.querySelector<HTMLFormElement>("form[data-hold]") : null;
+      const form = details instanceof HTMLDetailsElement
+        ? details.querySelector<HTMLFormElement>("form[data-hold]")
+        : null;
       if (!form || !(details instanceof HTMLDetailsElement)) return;
       const version = version_of(form);
       if (!details.open) held.delete(form);

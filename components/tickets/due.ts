@@ -33,9 +33,19 @@ export function due_state(row: Dated, now: string, zone?: string): DueState | nu
   const left = due - at;
   const used = due > start ? Math.max(0, Math.min(1, (at - start) / (due - start))) : 1;
   const late = left < 0;
-  if (over) return { text: late ? t("{time} late", { time: span_text(-left) }) : t("in time"), tone: late ? "bad" : "ok", used, late, over };
+  if (over) {
+    return {
+      text: late ? t("{time} late", { time: span_text(-left) }) : t("in time"),
+      tone: late ? "bad" : "ok",
+      used,
+      late,
+      over,
+    };
+  }
   if (late) return { text: t("{time} late", { time: span_text(-left) }), tone: "bad", used: 1, late, over };
-  const text = left < 12 * 60 * minute ? t("{time} left", { time: span_text(left) }) : relative_time(new Date(due), new Date(at), zone);
+  const text = left < 12 * 60 * minute
+    ? t("{time} left", { time: span_text(left) })
+    : relative_time(new Date(due), new Date(at), zone);
   return { text, tone: left < soon_ms ? "bad" : used > 0.5 ? "warn" : "ok", used, late, over };
 }
 
@@ -44,6 +54,8 @@ export function span_text(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / minute));
   if (minutes < 60) return t("{n} min", { n: minutes });
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (hours < 24) return rest ? t("{h} h {m}", { h: hours, m: String(rest).padStart(2, "0") }) : t("{h} h", { h: hours });
+  if (hours < 24) {
+    return rest ? t("{h} h {m}", { h: hours, m: String(rest).padStart(2, "0") }) : t("{h} h", { h: hours });
+  }
   return t("{d} d", { d: Math.round(hours / 24) });
 }

@@ -12,11 +12,34 @@ export function FileStrip({ files, href }: { files: readonly TimelineFile[]; hre
       {files.map((file) =>
         drawn.has(file.content_type)
           ? (
-            <a key={file.id} href={href(file.id)} target="_blank" rel="noreferrer" class="block rounded-lg border border-line overflow-hidden hover:border-control" title={`${file.file_name}, ${size_text(file.byte_size)}`}>
-              <img src={href(file.id)} alt={file.file_name} loading="lazy" decoding="async" width="128" height="96" class="w-32 h-24 object-cover bg-sunken" />
+            <a
+              key={file.id}
+              href={href(file.id)}
+              target="_blank"
+              rel="noreferrer"
+              class="block rounded-lg border border-line overflow-hidden hover:border-control"
+              title={`${file.file_name}, ${size_text(file.byte_size)}`}
+            >
+              <img
+                src={href(file.id)}
+                alt={file.file_name}
+                loading="lazy"
+                decoding="async"
+                width="128"
+                height="96"
+                class="w-32 h-24 object-cover bg-sunken"
+              />
             </a>
           )
-          : <AttachmentLink key={file.id} href={href(file.id)} name={file.file_name} size={size_text(file.byte_size)} image={file.content_type.startsWith("image/")} />
+          : (
+            <AttachmentLink
+              key={file.id}
+              href={href(file.id)}
+              name={file.file_name}
+              size={size_text(file.byte_size)}
+              image={file.content_type.startsWith("image/")}
+            />
+          )
       )}
     </>
   );
@@ -25,5 +48,7 @@ export function FileStrip({ files, href }: { files: readonly TimelineFile[]; hre
 /** Decimal units, as phones and file managers show them. */
 export function size_text(bytes: number): string {
   if (bytes < 1000) return t("{n} B", { n: bytes });
-  return bytes < 1_000_000 ? t("{n} kB", { n: Math.round(bytes / 1000) }) : t("{n} MB", { n: (bytes / 1_000_000).toFixed(1) });
+  return bytes < 1_000_000
+    ? t("{n} kB", { n: Math.round(bytes / 1000) })
+    : t("{n} MB", { n: (bytes / 1_000_000).toFixed(1) });
 }

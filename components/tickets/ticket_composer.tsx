@@ -48,7 +48,9 @@ export function TicketComposer({ action, fields, body, visibility, may, to, send
             </label>
           )}
           <span class="when-reply ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs text-ink-3 truncate">{to}</span>
-          <span class="when-note ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs font-semibold text-warn">{t("only your team sees this")}</span>
+          <span class="when-note ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs font-semibold text-warn">
+            {t("only your team sees this")}
+          </span>
         </fieldset>
         <textarea
           name="body"
@@ -65,11 +67,21 @@ export function TicketComposer({ action, fields, body, visibility, may, to, send
         <div class="flex flex-wrap items-center gap-1.5 px-2.5 pb-2.5 pt-2">
           <label class="btn btn-ghost btn-sm btn-icon relative" title={limits}>
             <Icon name="paperclip" />
-            <input type="file" name="files" id="composer-files" multiple class="absolute inset-0 opacity-0 cursor-pointer w-full" aria-label={t("Attach files")} aria-describedby="composer-limits" />
+            <input
+              type="file"
+              name="files"
+              id="composer-files"
+              multiple
+              class="absolute inset-0 opacity-0 cursor-pointer w-full"
+              aria-label={t("Attach files")}
+              aria-describedby="composer-limits"
+            />
           </label>
           <span id="composer-limits" class="flex-1 min-w-[120px] text-2xs text-ink-3">{limits}</span>
           <span class="ml-auto flex flex-wrap justify-end gap-1.5">
-            {sends.map((send) => <Button key={send.value} size="sm" class="when-reply" name="then" value={send.value}>{send.label}</Button>)}
+            {sends.map((send) => (
+              <Button key={send.value} size="sm" class="when-reply" name="then" value={send.value}>{send.label}</Button>
+            ))}
             <Button variant="primary" size="sm" icon="send" name="then" value="">
               <span class="when-reply">{t("Send")}</span>
               <span class="when-note">{t("Add note")}</span>

@@ -20,7 +20,10 @@ export const limits_text = (config: Pick<Config, "FILES_MAX_MB">): string =>
   t("Up to {n} files of {mb} MB each: photos, PDF, documents, recordings.", { n: most_files, mb: config.FILES_MAX_MB });
 
 /** Limits for the browser's own check, which spares a phone an upload that would be refused. */
-export const upload_limits = (config: Pick<Config, "FILES_MAX_MB">) => ({ most: most_files, max_mb: config.FILES_MAX_MB });
+export const upload_limits = (config: Pick<Config, "FILES_MAX_MB">) => ({
+  most: most_files,
+  max_mb: config.FILES_MAX_MB,
+});
 
 export interface UploadAction {
   permission: string;
@@ -33,8 +36,12 @@ export function upload_actions<Data>(table: Record<string, UploadAction>, show: 
   return async (ctx: Ctx): Promise<Answer<Data>> => {
     const form = await form_data(ctx.req);
     const chosen = table[text_of(form, "action") || "save"];
-    const staging = chosen && can(actor_of(ctx.state), chosen.permission) ? await stage(ctx, form) : { files: [], refusal: null };
-    const with_files = Object.fromEntries(Object.entries(table).map(([name, one]): [string, Action] => [name, given_files(one, staging)]));
+    const staging = chosen && can(actor_of(ctx.state), chosen.permission)
+      ? await stage(ctx, form)
+      : { files: [], refusal: null };
+    const with_files = Object.fromEntries(
+      Object.entries(table).map(([name, one]): [string, Action] => [name, given_files(one, staging)]),
+    );
     let is_kept = false;
     try {
       const answer = await actions(with_files, show)(ctx);
@@ -58,20 +65,37 @@ const given_files = (one: UploadAction, { files, refusal }: Staging): Action =>
     return one.run(tx, ctx, form, files);
   });
 
-const uploads_of = (form: FormData): File[] => form.getAll(files_field).filter((value): value is File => value instanceof File && (value.name !== "" || value.size > 0));
+const uploads_of = (form: FormData): File[] =>
+  form.getAll(files_field).filter((value): value is File =>
+    value instanceof File && (value.name !== "" || value.size > 0)
+  );
 
 /** Every file is looked at, so that all that are refused are named at once. */
 async function stage(ctx: Ctx, form: FormData): Promise<Staging> {
   const { platform } = ctx.state.house;
   const chosen = uploads_of(form);
   if (chosen.length > most_files) {
-    return { files: [], refusal: invalid(files_field, `${chosen.length} files`, `are ${chosen.length}, and ${most_files} go with one message`, "Send the rest with the next one.") };
+    return {
+      files: [],
+      refusal: invalid(
+        files_field,
+        `${chosen.length} files`,
+        `are ${chosen.length}, and ${most_files} go with one message`,
+        "Send the rest with the next one.",
+      ),
+    };
   }
   const files: StagedFile[] = [];
   const refusals: { name: string; error: DomainError }[] = [];
   for (const file of chosen) {
     try {
-      files.push(...await stage_files(platform, [{ name: file.name, claimed_type: file.type, source: file.stream() }], files_field));
+      files.push(
+        ...await stage_files(
+          platform,
+          [{ name: file.name, claimed_type: file.type, source: file.stream() }],
+          files_field,
+        ),
+      );
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) {
         await discard_files(platform, files);
@@ -84,7 +108,10 @@ async function stage(ctx: Ctx, form: FormData): Promise<Staging> {
   if (!first) return { files, refusal: null };
   await discard_files(platform, files);
   const details = refusals.flatMap(({ name, error }) => error.details.map((detail) => named(name, detail)));
-  return { files: [], refusal: new DomainError(first.error.code, details.map((each) => each.message).join(" "), { details }) };
+  return {
+    files: [],
+    refusal: new DomainError(first.error.code, details.map((each) => each.message).join(" "), { details }),
+  };
 }
 
 const named = (name: string, { message, remedy }: FieldProblem): FieldProblem => ({

@@ -17,7 +17,14 @@ import { actions, failure_of, reads } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
 import { bulk_form } from "../../(_web)/records/bulk.tsx";
 import { count_text, list_handlers } from "../../(_web)/records/list_page.tsx";
-import { canonical, href_of, is_filtered, next_href, previous_href, with_changes } from "../../(_web)/records/list_state.ts";
+import {
+  canonical,
+  href_of,
+  is_filtered,
+  next_href,
+  previous_href,
+  with_changes,
+} from "../../(_web)/records/list_state.ts";
 import { form_errors } from "../../(_web)/records/problems.ts";
 import { zone_of } from "../../(_web)/records/zone.ts";
 import { define } from "../../(_web)/state.ts";
@@ -36,19 +43,39 @@ export default define.page<typeof handler>(function TicketsPage({ data, state, u
   const may_change = can(actor, "tickets:update") || can(actor, "tickets:assign");
   const here = href_of(list.path, list.search);
   return (
-    <AdminPage state={state} url={url} title={t("Tickets")} live={["tickets"]} commands={tabs.tabs.map((tab) => ({ label: t("Tickets: {view}", { view: tab.label }), href: tab.href, icon: "ticket" }))}>
+    <AdminPage
+      state={state}
+      url={url}
+      title={t("Tickets")}
+      live={["tickets"]}
+      commands={tabs.tabs.map((tab) => ({
+        label: t("Tickets: {view}", { view: tab.label }),
+        href: tab.href,
+        icon: "ticket",
+      }))}
+    >
       <PageHeader
         title={t("Tickets")}
         count={tabs.current?.name === "open" ? t("{n} open", { n: count_text(found) }) : count_text(found)}
         actions={
           <>
-            <LinkButton href={href_of(paths.admin.export(kind.entity), list.search)} icon="download" download="tickets.csv">{t("Export")}</LinkButton>
-            {can(actor, "tickets:create") && <LinkButton href={paths.admin.new_ticket} icon="plus" variant="primary">{t("New ticket")}</LinkButton>}
+            <LinkButton
+              href={href_of(paths.admin.export(kind.entity), list.search)}
+              icon="download"
+              download="tickets.csv"
+            >
+              {t("Export")}
+            </LinkButton>
+            {can(actor, "tickets:create") && (
+              <LinkButton href={paths.admin.new_ticket} icon="plus" variant="primary">{t("New ticket")}</LinkButton>
+            )}
           </>
         }
       />
       <div class="flex items-start gap-1 min-w-0">
-        <div class="min-w-0"><ViewTabs views={tabs.tabs} /></div>
+        <div class="min-w-0">
+          <ViewTabs views={tabs.tabs} />
+        </div>
         <ViewMenu data={data} state={state} actor={actor} />
       </div>
       {failure && <FormErrors errors={form_errors(kind.entity, failure.error).map(({ message }) => ({ message }))} />}
@@ -66,7 +93,14 @@ export default define.page<typeof handler>(function TicketsPage({ data, state, u
                 selected={failure?.values.ids?.split(",") ?? []}
                 may_take={can(actor, "tickets:assign") && actor.person_id !== null}
               />
-              <Pager from={list.at + 1} to={list.at + found.items.length} total={Math.max(found.count, list.at + found.items.length)} more={found.count_capped} previous_href={previous_href(list)} next_href={next_href(list, found.next, found.items.length)}>
+              <Pager
+                from={list.at + 1}
+                to={list.at + found.items.length}
+                total={Math.max(found.count, list.at + found.items.length)}
+                more={found.count_capped}
+                previous_href={previous_href(list)}
+                next_href={next_href(list, found.next, found.items.length)}
+              >
                 <KeyHints hints={list_hints()} />
               </Pager>
             </>
@@ -87,15 +121,49 @@ export default define.page<typeof handler>(function TicketsPage({ data, state, u
 
 function NothingHere({ data: { kind, list, tabs } }: { data: DeskData }) {
   if (list.query.cursor) {
-    return <EmptyState icon="ticket" title={t("The list ends before here")} actions={<LinkButton href={with_changes(list, {})}>{t("To the first page")}</LinkButton>}>{t("Tickets were moved since.")}</EmptyState>;
+    return (
+      <EmptyState
+        icon="ticket"
+        title={t("The list ends before here")}
+        actions={<LinkButton href={with_changes(list, {})}>{t("To the first page")}</LinkButton>}
+      >
+        {t("Tickets were moved since.")}
+      </EmptyState>
+    );
   }
   if (tabs.current && !list.query.q) {
-    return <EmptyState icon="circle-check" title={t("Nothing here")} actions={<LinkButton href={everything_href}>{t("All tickets")}</LinkButton>}>{t("No ticket is in “{view}” now. New ones appear by themselves.", { view: tabs.current.label })}</EmptyState>;
+    return (
+      <EmptyState
+        icon="circle-check"
+        title={t("Nothing here")}
+        actions={<LinkButton href={everything_href}>{t("All tickets")}</LinkButton>}
+      >
+        {t("No ticket is in “{view}” now. New ones appear by themselves.", { view: tabs.current.label })}
+      </EmptyState>
+    );
   }
   if (is_filtered(kind.entity, list)) {
-    return <EmptyState icon="search" title={t("No tickets match")} actions={<LinkButton href={everything_href}>{t("Clear all filters")}</LinkButton>}>{t("Check the spelling, or take a filter away.")}</EmptyState>;
+    return (
+      <EmptyState
+        icon="search"
+        title={t("No tickets match")}
+        actions={<LinkButton href={everything_href}>{t("Clear all filters")}</LinkButton>}
+      >
+        {t("Check the spelling, or take a filter away.")}
+      </EmptyState>
+    );
   }
-  return <EmptyState icon="ticket" title={t("No tickets yet")} actions={kind.may.create ? <LinkButton variant="primary" icon="plus" href={paths.admin.new_ticket}>{t("New ticket")}</LinkButton> : undefined}>{t("What customers report appears here by itself.")}</EmptyState>;
+  return (
+    <EmptyState
+      icon="ticket"
+      title={t("No tickets yet")}
+      actions={kind.may.create
+        ? <LinkButton variant="primary" icon="plus" href={paths.admin.new_ticket}>{t("New ticket")}</LinkButton>
+        : undefined}
+    >
+      {t("What customers report appears here by itself.")}
+    </EmptyState>
+  );
 }
 
 const derived = list_handlers(() => "tickets");

@@ -23,7 +23,13 @@ import { actor_of } from "../../(_web)/middlewares.ts";
 import { failure_of, go, reads } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
 import { record_kind } from "../../(_web)/records/entity_of.ts";
-import { default_values, form_columns, type FormValues, input_of, typed_values } from "../../(_web)/records/form_values.ts";
+import {
+  default_values,
+  form_columns,
+  type FormValues,
+  input_of,
+  typed_values,
+} from "../../(_web)/records/form_values.ts";
 import { choice_label } from "../../(_web)/records/labels.ts";
 import { label_of } from "../../(_web)/records/lookup.ts";
 import { form_errors } from "../../(_web)/records/problems.ts";
@@ -31,8 +37,18 @@ import { zone_of } from "../../(_web)/records/zone.ts";
 import { define } from "../../(_web)/state.ts";
 import { limits_text, upload_action, upload_actions, upload_limits } from "../../(_web)/uploads.ts";
 
-const asked = ["subscriber_id", "contact_id", "subject", "description", "priority", "channel", "assigned_to_id", "tags"];
-const columns_of = (tx: Pick<Tx, "actor">) => form_columns(record_kind(tx.actor, "tickets").entity, "create").filter((column) => asked.includes(column.name));
+const asked = [
+  "subscriber_id",
+  "contact_id",
+  "subject",
+  "description",
+  "priority",
+  "channel",
+  "assigned_to_id",
+  "tags",
+];
+const columns_of = (tx: Pick<Tx, "actor">) =>
+  form_columns(record_kind(tx.actor, "tickets").entity, "create").filter((column) => asked.includes(column.name));
 
 /** A report that reaches the desk by phone, at the counter or in a chat. */
 export default define.page<typeof handler>(function NewTicketPage({ data: { values, staff }, state, url }) {
@@ -40,13 +56,28 @@ export default define.page<typeof handler>(function NewTicketPage({ data: { valu
   const { entity } = record_kind(actor_of(state), "tickets");
   const errors = failure ? form_errors(entity, failure.error) : [];
   const field = (name: string, more: { hint?: string; required?: boolean } = {}) =>
-    given({ name, label: label(name), hint: more.hint, error: errors.find((each) => each.field === name)?.message, required: more.required, id: undefined, class: undefined });
+    given({
+      name,
+      label: label(name),
+      hint: more.hint,
+      error: errors.find((each) => each.field === name)?.message,
+      required: more.required,
+      id: undefined,
+      class: undefined,
+    });
   const typeahead = (name: string, hint?: string) => {
     const { error } = field(name);
     const id = values[name];
-    return { name, label: label(name), ...(hint ? { hint } : {}), ...(error ? { error } : {}), ...(id ? { value: { id, label: values[`${name}_text`] ?? "" } } : {}) };
+    return {
+      name,
+      label: label(name),
+      ...(hint ? { hint } : {}),
+      ...(error ? { error } : {}),
+      ...(id ? { value: { id, label: values[`${name}_text`] ?? "" } } : {}),
+    };
   };
-  const choices = (name: "channel" | "priority") => (ticket.column(name)?.choices ?? []).map((value) => ({ value, label: choice_label(value) }));
+  const choices = (name: "channel" | "priority") =>
+    (ticket.column(name)?.choices ?? []).map((value) => ({ value, label: choice_label(value) }));
   const { config } = state.house.platform;
   return (
     <AdminPage state={state} url={url} title={t("New ticket")}>
@@ -54,23 +85,65 @@ export default define.page<typeof handler>(function NewTicketPage({ data: { valu
         <PageHeader title={t("New ticket")} />
         <form method="post" enctype="multipart/form-data" class="panel px-5 pt-2" data-guard>
           <Csrf state={state} />
-          {errors.length > 0 && <div class="pt-4"><FormErrors errors={errors} /></div>}
+          {errors.length > 0 && (
+            <div class="pt-4">
+              <FormErrors errors={errors} />
+            </div>
+          )}
           <FormSection title={t("Who")} hint={t("The service address comes from the customer.")}>
-            <Typeahead source={`${paths.admin.tickets}/subscribers`} placeholder={t("Name, account number, phone…")} {...typeahead("subscriber_id")} />
-            {can(actor_of(state), "people:read") && <Typeahead source={paths.admin.lookup("person")} {...typeahead("contact_id", t("Who called, where it is not the customer."))} />}
+            <Typeahead
+              source={`${paths.admin.tickets}/subscribers`}
+              placeholder={t("Name, account number, phone…")}
+              {...typeahead("subscriber_id")}
+            />
+            {can(actor_of(state), "people:read") && (
+              <Typeahead
+                source={paths.admin.lookup("person")}
+                {...typeahead("contact_id", t("Who called, where it is not the customer."))}
+              />
+            )}
           </FormSection>
           <FormSection title={t("What")} hint={t("The customer sees subject, description and files.")}>
-            <TextField {...field("subject", { required: true })} value={values.subject ?? ""} maxLength={200} autocomplete="off" />
+            <TextField
+              {...field("subject", { required: true })}
+              value={values.subject ?? ""}
+              maxLength={200}
+              autocomplete="off"
+            />
             <TextArea {...field("description")} value={values.description ?? ""} rows={6} />
-            <FileField name="files" id="new-files" label={t("Files")} multiple hint={limits_text(config)} {...(errors.some((each) => each.field === "files" || /“/.test(each.message)) ? { error: t("Choose the files again.") } : {})} />
+            <FileField
+              name="files"
+              id="new-files"
+              label={t("Files")}
+              multiple
+              hint={limits_text(config)}
+              {...(errors.some((each) => each.field === "files" || /“/.test(each.message))
+                ? { error: t("Choose the files again.") }
+                : {})}
+            />
             <FilePreview input="new-files" />
             <FileLimits input="new-files" {...upload_limits(config)} />
           </FormSection>
           <FormSection title={t("How")} hint={t("The priority sets the due time.")}>
             <RadioGroup {...field("priority")} options={choices("priority")} value={values.priority} columns />
-            <SelectField {...field("channel", { hint: t("How the report came in.") })} value={values.channel} options={choices("channel")} />
-            {staff.length > 0 && <SelectField {...field("assigned_to_id")} value={values.assigned_to_id} empty={t("Nobody yet")} options={staff.map((person) => ({ value: person.id, label: person.display_name }))} />}
-            <TextField {...field("tags", { hint: t("Separated by commas") })} value={values.tags ?? ""} autocomplete="off" />
+            <SelectField
+              {...field("channel", { hint: t("How the report came in.") })}
+              value={values.channel}
+              options={choices("channel")}
+            />
+            {staff.length > 0 && (
+              <SelectField
+                {...field("assigned_to_id")}
+                value={values.assigned_to_id}
+                empty={t("Nobody yet")}
+                options={staff.map((person) => ({ value: person.id, label: person.display_name }))}
+              />
+            )}
+            <TextField
+              {...field("tags", { hint: t("Separated by commas") })}
+              value={values.tags ?? ""}
+              autocomplete="off"
+            />
           </FormSection>
           <FormActions>
             <LinkButton href={paths.admin.tickets}>{t("Cancel")}</LinkButton>
@@ -100,7 +173,9 @@ const show = reads("tickets:create", async (tx, ctx) => {
   const columns = columns_of(tx);
   const failure = failure_of(ctx.state);
   const staff = can(tx.actor, "tickets:assign") ? await staff_people(tx) : [];
-  const values = failure ? typed_values(columns, (name) => failure.values[name]) : await first_values(tx, ctx.url, zone_of(ctx.state));
+  const values = failure
+    ? typed_values(columns, (name) => failure.values[name])
+    : await first_values(tx, ctx.url, zone_of(ctx.state));
   return page({ values, staff });
 });
 
@@ -120,10 +195,18 @@ export const handler = define.handlers({
   POST: upload_actions({
     save: upload_action("tickets:create", async (tx, ctx, form, files) => {
       const columns = columns_of(tx);
-      const input = await input_of(tx, columns, typed_values(columns, (name) => form.has(name) ? text_of(form, name) : undefined), zone_of(ctx.state));
+      const input = await input_of(
+        tx,
+        columns,
+        typed_values(columns, (name) => form.has(name) ? text_of(form, name) : undefined),
+        zone_of(ctx.state),
+      );
       const row = await tickets.create(tx, validated(ticket.create, input));
       await attach_all(tx, row.id, files);
-      return go(ctx, paths.admin.ticket(row.id), { tone: "ok", text: t("{number} created.", { number: row.number ?? "" }) });
+      return go(ctx, paths.admin.ticket(row.id), {
+        tone: "ok",
+        text: t("{number} created.", { number: row.number ?? "" }),
+      });
     }),
   }, show),
 });

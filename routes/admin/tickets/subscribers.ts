@@ -10,8 +10,18 @@ export const handler = define.handlers({
   GET: reads("tickets:create", async (tx, ctx) => {
     const entity = find_entity("subscriber");
     const asked = (ctx.url.searchParams.get("q") ?? "").slice(0, 200).replaceAll("\u0000", "");
-    const found = entity && can(tx.actor, "subscribers:read") ? (await subscribers.list(tx, { ...parse_list(entity, new URLSearchParams({ q: asked })), limit: 10, labels: true })).items : [];
-    const items = found.map((row) => ({ id: row.id, label: row.name, hint: [row.account_number ?? row.number, row.site_label, row.phone].filter(Boolean).join(" · ") }));
+    const found = entity && can(tx.actor, "subscribers:read")
+      ? (await subscribers.list(tx, {
+        ...parse_list(entity, new URLSearchParams({ q: asked })),
+        limit: 10,
+        labels: true,
+      })).items
+      : [];
+    const items = found.map((row) => ({
+      id: row.id,
+      label: row.name,
+      hint: [row.account_number ?? row.number, row.site_label, row.phone].filter(Boolean).join(" · "),
+    }));
     return ctx.json({ items }, { headers: { "cache-control": "private, no-store" } });
   }),
 });

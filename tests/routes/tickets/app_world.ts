@@ -8,6 +8,7 @@ import { type Audience, open_gate, open_session, seed_roles } from "~/domain/acc
 import { job_actor } from "~/domain/kernel/actor.ts";
 import type { ObservedQuery } from "~/domain/kernel/db/connect.ts";
 import { create_live } from "~/domain/kernel/live.ts";
+import { configure_log } from "~/domain/kernel/log.ts";
 import { access_cookie } from "~/routes/(_web)/cookies.ts";
 import { csrf_cookie, csrf_field } from "~/routes/(_web)/csrf.ts";
 import { all_portals } from "~/routes/(_web)/portals.ts";
@@ -29,9 +30,12 @@ export interface AppWorld {
 }
 
 export async function open_app(options: { public_url?: string } = {}): Promise<AppWorld & AsyncDisposable> {
+  configure_log({ level: "error", format: "json" });
   const queries: ObservedQuery[] = [];
   const it = await test_database({ on_query: (query) => void queries.push(query) });
-  const platform = platform_on(it.db, { config: test_config({ PUBLIC_URL: options.public_url ?? origin, FILES_MAX_MB: "1" }) });
+  const platform = platform_on(it.db, {
+    config: test_config({ PUBLIC_URL: options.public_url ?? origin, FILES_MAX_MB: "1" }),
+  });
   await platform.transaction(job_actor("test"), seed_roles);
   const gate = await open_gate(platform);
   const live = await create_live(platform);
@@ -83,7 +87,12 @@ export interface Browser {
   raw(path: string, init?: RequestInit): Promise<Response>;
 }
 
-async function sign_in(house: House, handler: AppWorld["handler"], person_id: string, audience: Audience): Promise<Browser> {
+async function sign_in(
+  house: House,
+  handler: AppWorld["handler"],
+  person_id: string,
+  audience: Audience,
+): Promise<Browser> {
   const portal = all_portals().find((each) => each.audience === audience);
   assert(portal);
   const opened = await house.platform.transaction(job_actor("test"), (tx) => open_session(tx, person_id, audience));
@@ -100,7 +109,12 @@ async function sign_in(house: House, handler: AppWorld["handler"], person_id: st
     }
     return response;
   }
-  const seen = async (response: Response): Promise<Seen> => ({ status: response.status, html: await response.text(), headers: response.headers, location: response.headers.get("location") });
+  const seen = async (response: Response): Promise<Seen> => ({
+    status: response.status,
+    html: await response.text(),
+    headers: response.headers,
+    location: response.headers.get("location"),
+  });
 
   return {
     raw,
@@ -109,7 +123,9 @@ async function sign_in(house: House, handler: AppWorld["handler"], person_id: st
       if (!jar.has(csrf_cookie)) await (await raw(portal.home)).body?.cancel();
       const form = new FormData();
       form.set(csrf_field, jar.get(csrf_cookie) ?? "");
-      for (const [name, value] of Object.entries(fields)) for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
+      for (const [name, value] of Object.entries(fields)) {
+        for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
+      }
       return await seen(await raw(path, { method: "POST", body: form, headers: { origin } }));
     },
   };

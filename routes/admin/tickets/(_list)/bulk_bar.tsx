@@ -23,13 +23,26 @@ export function TicketBulkBar({ state, list, actor }: { state: State; list: List
   const may_change = can(actor, "tickets:update");
   const targets = [...new Set(ticket_moves.moves.filter((move) => can(actor, move.permission)).map((move) => move.to))];
   return (
-    <BulkBar id={bulk_form} action={list.path} actions={[]} fields={{ [csrf_field]: state.csrf, back: href_of(list.path, list.search) }}>
+    <BulkBar
+      id={bulk_form}
+      action={list.path}
+      actions={[]}
+      fields={{ [csrf_field]: state.csrf, back: href_of(list.path, list.search) }}
+    >
       {may_assign && (
         <>
-          <button type="button" class="bulk-btn" {...command("bulk-assign", "show-modal")}><Icon name="user-plus" />{t("Assign")}</button>
+          <button type="button" class="bulk-btn" {...command("bulk-assign", "show-modal")}>
+            <Icon name="user-plus" />
+            {t("Assign")}
+          </button>
           <Dialog id="bulk-assign" title={t("Assign the selected tickets")}>
             <div class="grid gap-4">
-              <Typeahead source={staff_source} name="person" label={t("Assignee")} placeholder={t("Name of a colleague")} />
+              <Typeahead
+                source={staff_source}
+                name="person"
+                label={t("Assignee")}
+                placeholder={t("Name of a colleague")}
+              />
               <div class="flex flex-wrap justify-end gap-2">
                 <Button name="action" value="assign_nobody">{t("To nobody")}</Button>
                 {me && <Button name="action" value="assign_me">{t("To me")}</Button>}
@@ -39,12 +52,29 @@ export function TicketBulkBar({ state, list, actor }: { state: State; list: List
           </Dialog>
         </>
       )}
-      {targets.length > 0 && <Choices id="bulk-status" icon="circle-dot" label={t("Status")} name="move" values={targets} />}
-      {may_change && <Choices id="bulk-priority" icon="flag" label={t("Priority")} name="weigh" values={ticket.column("priority")?.choices ?? []} />}
+      {targets.length > 0 && (
+        <Choices id="bulk-status" icon="circle-dot" label={t("Status")} name="move" values={targets} />
+      )}
+      {may_change && (
+        <Choices
+          id="bulk-priority"
+          icon="flag"
+          label={t("Priority")}
+          name="weigh"
+          values={ticket.column("priority")?.choices ?? []}
+        />
+      )}
       {can(actor, "tickets:delete") && (
         <>
-          <button type="button" class="bulk-btn" {...command("bulk-delete", "show-modal")}><Icon name="trash-2" />{t("Delete…")}</button>
-          <Dialog id="bulk-delete" title={t("Delete the selected tickets?")} lead={t("They leave all lists and stay in the history. They can be brought back.")}>
+          <button type="button" class="bulk-btn" {...command("bulk-delete", "show-modal")}>
+            <Icon name="trash-2" />
+            {t("Delete…")}
+          </button>
+          <Dialog
+            id="bulk-delete"
+            title={t("Delete the selected tickets?")}
+            lead={t("They leave all lists and stay in the history. They can be brought back.")}
+          >
             <div class="flex justify-end gap-2">
               <Button type="button" {...command("bulk-delete", "close")}>{t("Cancel")}</Button>
               <Button variant="destroy" name="action" value="delete">{t("Delete")}</Button>
@@ -57,11 +87,28 @@ export function TicketBulkBar({ state, list, actor }: { state: State; list: List
 }
 
 /** Each entry sends `action` as "move:resolved": one name and value are all that a button has. */
-function Choices({ id, icon, label, name, values }: { id: string; icon: IconName; label: string; name: string; values: readonly string[] }) {
+function Choices(
+  { id, icon, label, name, values }: {
+    id: string;
+    icon: IconName;
+    label: string;
+    name: string;
+    values: readonly string[];
+  },
+) {
   return (
     <>
-      <button type="button" class="bulk-btn" popovertarget={id}><Icon name={icon} />{label}<Icon name="chevron-down" class="size-3" /></button>
-      <MenuPanel id={id} label={label} align="start" entries={values.map((value) => ({ label: choice_label(value), name: "action", value: `${name}:${value}` }))} />
+      <button type="button" class="bulk-btn" popovertarget={id}>
+        <Icon name={icon} />
+        {label}
+        <Icon name="chevron-down" class="size-3" />
+      </button>
+      <MenuPanel
+        id={id}
+        label={label}
+        align="start"
+        entries={values.map((value) => ({ label: choice_label(value), name: "action", value: `${name}:${value}` }))}
+      />
     </>
   );
 }

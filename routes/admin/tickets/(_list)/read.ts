@@ -3,12 +3,12 @@ import { find_entity } from "~/domain/kernel/entity.ts";
 import { parse_list } from "~/domain/kernel/list_query.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { type SavedView, saved_views } from "~/domain/saved_views/mod.ts";
+import { saved_views, type SavedView } from "~/domain/saved_views/mod.ts";
 import { type Ticket, tickets } from "~/domain/tickets/mod.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import { type Ctx, failure_of } from "../../../(_web)/pages.ts";
 import { local_path } from "../../../(_web)/local_path.ts";
-import { type RecordKind, record_kind } from "../../../(_web)/records/entity_of.ts";
+import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.ts";
 import type { RefLabels } from "../../../(_web)/records/filters.tsx";
 import { type ListState, read_list_state } from "../../../(_web)/records/list_state.ts";
 import { filter_labels } from "../../../(_web)/records/lookup.ts";
@@ -16,7 +16,11 @@ import { zone_of } from "../../../(_web)/records/zone.ts";
 import { desk_figures } from "./figures.ts";
 import { asked_url, desk_views, query_to_save, type Tabs, tabs_of } from "./views.ts";
 
-export type TicketRow = Ticket & { subscriber_label?: string | null; site_label?: string | null; assigned_to_label?: string | null };
+export type TicketRow = Ticket & {
+  subscriber_label?: string | null;
+  site_label?: string | null;
+  assigned_to_label?: string | null;
+};
 
 export interface DeskData {
   kind: RecordKind;
@@ -45,13 +49,24 @@ export async function read_desk(tx: Tx, ctx: Ctx): Promise<DeskData> {
     desk_figures(ctx.state.house, tx, zone),
   ]);
   const found: Page<TicketRow> = JSON.parse(text);
-  return { kind, list, found, labels, tabs: tabs_of(views, saved, list.search, figures), saved, to_save: query_to_save(list.search, views), now: tx.now().toString() };
+  return {
+    kind,
+    list,
+    found,
+    labels,
+    tabs: tabs_of(views, saved, list.search, figures),
+    saved,
+    to_save: query_to_save(list.search, views),
+    now: tx.now().toString(),
+  };
 }
 
 /** One's own name is known without asking. */
 async function labels_of(tx: Tx, list: ListState): Promise<RefLabels> {
   const { person_id, label } = tx.actor;
-  const others = list.query.filters.filter((filter) => !filter.values.every((value) => value === null || value === person_id));
+  const others = list.query.filters.filter((filter) =>
+    !filter.values.every((value) => value === null || value === person_id)
+  );
   const labels = await filter_labels(tx, { ...list, query: { ...list.query, filters: others } });
   return person_id ? labels.set(person_id, label) : labels;
 }
@@ -63,5 +78,7 @@ async function views_of(tx: Tx): Promise<SavedView[]> {
   const owners = tx.actor.person_id ? `null,${tx.actor.person_id}` : "null";
   const query = parse_list(entity, new URLSearchParams({ entity_type: "ticket", person_id: owners, limit: "200" }));
   const { items }: Page<SavedView> = JSON.parse(await tx.elevated((inner) => saved_views.list_json(inner, query)));
-  return items.sort((a, b) => Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name));
+  return items.sort((a, b) =>
+    Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name)
+  );
 }

@@ -1,14 +1,12 @@
 /** The desk's table: what an agent decides by, in the order of the decision. */
-import { PersonLine } from "~/components/avatar.tsx";
 import { Badge, StatusBadge } from "~/components/badge.tsx";
-import { DueMark } from "~/components/due_mark.tsx";
 import { RatingMark } from "~/components/form/rating.tsx";
 import { Icon } from "~/components/icon.tsx";
 import { TitleCell, TwoLines } from "~/components/list/cells.tsx";
 import { type Column, DataTable } from "~/components/list/data_table.tsx";
-import { PriorityMark } from "~/components/priority_mark.tsx";
 import { t } from "~/components/text.ts";
 import { due_state } from "~/components/tickets/due.ts";
+import { DueInList, FaceInList, ListMarks, PriorityInList } from "~/components/tickets/marks.tsx";
 import { Time } from "~/components/time.tsx";
 import { order_columns } from "~/domain/kernel/list_query.ts";
 import { paths } from "../../../(_web)/paths.ts";
@@ -25,7 +23,8 @@ export const take_form = "take";
 const chosen_first = ["subscriber_id", "status", "priority", "due_at", "assigned_to_id", "updated_at"] as const;
 const chosen_later = ["channel", "tags", "rating", "created_at"] as const;
 export const desk_columns: readonly string[] = [...chosen_first, ...chosen_later];
-export const shown_desk_columns = (chosen: readonly string[] | null): readonly string[] => chosen ? desk_columns.filter((name) => chosen.includes(name)) : chosen_first;
+export const shown_desk_columns = (chosen: readonly string[] | null): readonly string[] =>
+  chosen ? desk_columns.filter((name) => chosen.includes(name)) : chosen_first;
 
 export const column_label = (name: string): string => labels[name]?.() ?? name;
 const labels: Record<string, () => string> = {
@@ -55,52 +54,101 @@ export function TicketTable({ kind, rows, list, read, bulk, selected, may_take }
     const sort = column && sort_of(kind.entity, list, column);
     return sort ? { sort } : {};
   };
-  const cells = cells_of(read, may_take);
+  const names = [...new Set(rows.filter((row) => row.assigned_to_id).map(name_of))];
+  const cells = cells_of(read, names, may_take);
   const others = shown_desk_columns(list.columns).flatMap((name): Column<TicketRow>[] => {
     const cell = cells[name];
     return cell ? [{ key: name, label: column_label(name), ...sorted(name), ...cell }] : [];
   });
   return (
-    <DataTable
-      caption={t("Tickets")}
-      columns={[{ key: "number", label: t("Ticket"), ...sorted("number"), card: "title", cell: (row) => <TitleCell number={row.number ?? ""} title={row.subject} {...(row.is_active ? {} : { marks: <StatusBadge tone="neutral" label={t("Deleted")} /> })} /> }, ...others]}
-      rows={rows}
-      row_id={(row) => row.id}
-      row_href={(row) => paths.admin.ticket(row.id)}
-      row_label={(row) => `${row.number} ${row.subject}`}
-      {...(bulk ? { bulk } : {})}
-      selected={selected}
-      wide={others.length > 8}
-    />
+    <>
+      <ListMarks names={names} />
+      <DataTable
+        caption={t("Tickets")}
+        columns={[{
+          key: "number",
+          label: t("Ticket"),
+          ...sorted("number"),
+          card: "title",
+          cell: (row) => (
+            <TitleCell
+              number={row.number ?? ""}
+              title={row.subject}
+              {...(row.is_active ? {} : { marks: <StatusBadge tone="neutral" label={t("Deleted")} /> })}
+            />
+          ),
+        }, ...others]}
+        rows={rows}
+        row_id={(row) => row.id}
+        row_href={(row) => paths.admin.ticket(row.id)}
+        row_label={(row) => `${row.number} ${row.subject}`}
+        {...(bulk ? { bulk } : {})}
+        selected={selected}
+        wide={others.length > 8}
+      />
+    </>
   );
 }
 
 type Cells = Record<string, Omit<Column<TicketRow>, "key" | "label" | "sort">>;
 
-const cells_of = ({ now, zone }: Reading, may_take: boolean): Cells => ({
-  subscriber_id: { card: "line", cell: (row) => row.subscriber_label ? <TwoLines main={row.subscriber_label} {...(row.site_label ? { sub: row.site_label } : {})} /> : <span class="text-ink-3">{t("no customer")}</span> },
-  status: { card: "corner", cell: (row) => <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} /> },
-  priority: { card: "meta", cell: (row) => <PriorityMark priority={row.priority} /> },
+const cells_of = ({ now, zone }: Reading, names: readonly string[], may_take: boolean): Cells => ({
+  subscriber_id: {
+    card: "line",
+    cell: (row) =>
+      row.subscriber_label
+        ? <TwoLines main={row.subscriber_label} {...(row.site_label ? { sub: row.site_label } : {})} />
+        : <span class="text-ink-3">{t("no customer")}</span>,
+  },
+  status: {
+    card: "corner",
+    cell: (row) => <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} />,
+  },
+  priority: { card: "meta", cell: (row) => <PriorityInList priority={row.priority} /> },
   due_at: { card: "meta", cell: (row) => <Due row={row} now={now} zone={zone} /> },
-  assigned_to_id: { card: "meta", cell: (row) => <Assignee row={row} may_take={may_take} /> },
-  updated_at: { card: "meta", align: "end", class: "text-xs text-ink-3", cell: (row) => <Time at={row.updated_at} now={now} zone={zone} /> },
+  assigned_to_id: {
+    card: "meta",
+    cell: (row) => <Assignee row={row} nth={names.indexOf(name_of(row))} may_take={may_take} />,
+  },
+  updated_at: {
+    card: "meta",
+    align: "end",
+    class: "text-xs text-ink-3",
+    cell: (row) => <Time at={row.updated_at} now={now} zone={zone} />,
+  },
   channel: { card: "hide", cell: (row) => choice_label(row.channel) },
-  tags: { card: "hide", cell: (row) => <span class="flex flex-wrap gap-1">{row.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</span> },
+  tags: {
+    card: "hide",
+    cell: (row) => <span class="flex flex-wrap gap-1">{row.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</span>,
+  },
   rating: { card: "hide", cell: (row) => row.rating ? <RatingMark value={row.rating} /> : null },
-  created_at: { card: "hide", class: "text-xs text-ink-3", cell: (row) => <Time at={row.created_at} now={now} zone={zone} /> },
+  created_at: {
+    card: "hide",
+    class: "text-xs text-ink-3",
+    cell: (row) => <Time at={row.created_at} now={now} zone={zone} />,
+  },
 });
 
 function Due({ row, now, zone }: { row: TicketRow; now: string; zone: string }) {
   const due = due_state(row, now, zone);
-  return due ? <DueMark {...due} /> : <span class="text-xs text-ink-3">{t("none")}</span>;
+  return due ? <DueInList {...due} /> : <span class="text-xs text-ink-3">{t("none")}</span>;
 }
 
-function Assignee({ row, may_take }: { row: TicketRow; may_take: boolean }) {
-  if (row.assigned_to_id) return <PersonLine name={row.assigned_to_label ?? t("unnamed")} />;
+const name_of = (row: TicketRow): string => row.assigned_to_label ?? t("unnamed");
+
+function Assignee({ row, nth, may_take }: { row: TicketRow; nth: number; may_take: boolean }) {
+  if (row.assigned_to_id) return <FaceInList name={name_of(row)} nth={nth} />;
   const ended = ["resolved", "closed", "canceled"].includes(row.status);
   if (!may_take || ended) return <span class="text-xs text-ink-3">{t("nobody")}</span>;
   return (
-    <button form={take_form} name="id" value={row.id} class="btn btn-ghost btn-sm text-primary" aria-label={t("Assign to me: {number}", { number: row.number ?? "" })}>
+    <button
+      type="submit"
+      form={take_form}
+      name="id"
+      value={row.id}
+      class="btn btn-ghost btn-sm text-primary"
+      aria-label={t("Assign to me: {number}", { number: row.number ?? "" })}
+    >
       <Icon name="user-plus" />
       {t("Assign to me")}
     </button>

@@ -20,7 +20,9 @@ import { everything_href } from "./views.ts";
 /** Filters that a desk asks for; the rest of the entity's stays in the address where a link puts it. */
 const desk_filters = ["status", "priority", "subscriber_id", "assigned_to_id", "due_at", "rating", "created_at"];
 
-export function DeskFilters({ data: { kind: { entity }, list, labels, tabs }, actor }: { data: DeskData; actor: Actor }) {
+export function DeskFilters(
+  { data: { kind: { entity }, list, labels, tabs }, actor }: { data: DeskData; actor: Actor },
+) {
   const columns = asked_columns(entity, actor).filter((column) => desk_filters.includes(column.name));
   const names = asked_names(columns);
   return (
@@ -28,7 +30,9 @@ export function DeskFilters({ data: { kind: { entity }, list, labels, tabs }, ac
       action={list.path}
       keep={kept(list, (name) => names.has(name) || /^due_at_lt$/.test(name))}
       search={<SearchField value={list.query.q ?? ""} placeholder={t("Number or subject…")} />}
-      chips={<FilterChips entity={entity} state={tabs.current?.moving ? without_moments(list) : list} labels={labels} />}
+      chips={
+        <FilterChips entity={entity} state={tabs.current?.moving ? without_moments(list) : list} labels={labels} />
+      }
       fields={<FilterFields columns={columns} state={list} labels={labels} />}
       tools={<ColumnChooser list={list} />}
       {...(is_filtered(entity, list) ? { clear_href: everything_href } : {})}
@@ -51,12 +55,21 @@ function ColumnChooser({ list }: { list: ListState }) {
       <div class="grid gap-1 p-2 sm:w-[240px]">
         {desk_columns.map((name) => (
           <label key={name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
-            <input type="checkbox" class="check-box" name="columns" value={name} form={columns_form} checked={shown.includes(name)} />
+            <input
+              type="checkbox"
+              class="check-box"
+              name="columns"
+              value={name}
+              form={columns_form}
+              checked={shown.includes(name)}
+            />
             {column_label(name)}
           </label>
         ))}
         <Button variant="primary" size="sm" form={columns_form}>{t("Show these columns")}</Button>
-        {list.columns && <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("The usual ones")}</a>}
+        {list.columns && (
+          <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("The usual ones")}</a>
+        )}
       </div>
     </Menu>
   );
@@ -66,20 +79,30 @@ function ColumnChooser({ list }: { list: ListState }) {
 export function ColumnsForm({ list }: { list: ListState }) {
   return (
     <form id={columns_form} method="get" action={list.path} hidden>
-      {Object.entries(kept(list, (name) => name === "columns")).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(kept(list, (name) => name === "columns")).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
     </form>
   );
 }
 
 /** Keeps the list as it is now under a name, and lets one's own go. */
-export function ViewMenu({ data: { list, saved, to_save }, state, actor }: { data: DeskData; state: State; actor: Actor }) {
+export function ViewMenu(
+  { data: { list, saved, to_save }, state, actor }: { data: DeskData; state: State; actor: Actor },
+) {
   const may_share = can(actor, "saved-views:update");
   const removable = saved.filter((view) => view.person_id === actor.person_id || may_share);
   const may_save = to_save !== null && (actor.person_id !== null || may_share);
   if (!may_save && removable.length === 0) return null;
   const back = <input type="hidden" name="back" value={href_of(list.path, list.search)} />;
   return (
-    <Menu id="views-menu" label={may_save ? t("Save view") : t("Views")} icon={may_save ? "plus" : "bookmark"} variant="ghost" size="sm">
+    <Menu
+      id="views-menu"
+      label={may_save ? t("Save view") : t("Views")}
+      icon={may_save ? "plus" : "bookmark"}
+      variant="ghost"
+      size="sm"
+    >
       <div class="grid gap-3 p-2 sm:w-[280px]">
         {may_save && (
           <form method="post" action={paths.admin.tickets} class="grid gap-3">
@@ -101,7 +124,14 @@ export function ViewMenu({ data: { list, saved, to_save }, state, actor }: { dat
             {removable.map((view) => (
               <span key={view.id} class="flex items-center gap-2 pl-2.5 text-sm">
                 <span class="flex-1 min-w-0 truncate">{view.name}</span>
-                <button class="btn btn-ghost btn-icon btn-sm" name="id" value={view.id} aria-label={t("Remove the view {name}", { name: view.name })} title={t("Remove")}>
+                <button
+                  type="submit"
+                  class="btn btn-ghost btn-icon btn-sm"
+                  name="id"
+                  value={view.id}
+                  aria-label={t("Remove the view {name}", { name: view.name })}
+                  title={t("Remove")}
+                >
                   <Icon name="x" />
                 </button>
               </span>

@@ -24,11 +24,30 @@ export function desk_views(actor: Actor, now: Temporal.Instant): DeskView[] {
   const at = now.toString();
   return [
     { name: "open", label: t("All open"), search: { ...lists.open, ...due_first }, count: "open" },
-    ...(actor.person_id ? [{ name: "mine", label: t("Mine"), search: { ...lists.open, assigned_to_id: actor.person_id, ...due_first }, count: "mine" as const }] : []),
+    ...(actor.person_id
+      ? [{
+        name: "mine",
+        label: t("Mine"),
+        search: { ...lists.open, assigned_to_id: actor.person_id, ...due_first },
+        count: "mine" as const,
+      }]
+      : []),
     { name: "unassigned", label: t("Unassigned"), search: { ...lists.unassigned, ...due_first }, count: "unassigned" },
     { name: "urgent", label: t("Urgent"), search: { ...lists.urgent, ...due_first }, count: "urgent" },
-    { name: "due-soon", label: t("Due in {n} h", { n: due_soon_hours }), search: { ...lists.open, due_at_gte: at, due_at_lt: soon, ...due_first }, count: "due_soon", moving: true },
-    { name: "overdue", label: t("Overdue"), search: { ...lists.open, due_at_lt: at, ...due_first }, count: "overdue", moving: true },
+    {
+      name: "due-soon",
+      label: t("Due in {n} h", { n: due_soon_hours }),
+      search: { ...lists.open, due_at_gte: at, due_at_lt: soon, ...due_first },
+      count: "due_soon",
+      moving: true,
+    },
+    {
+      name: "overdue",
+      label: t("Overdue"),
+      search: { ...lists.open, due_at_lt: at, ...due_first },
+      count: "overdue",
+      moving: true,
+    },
     { name: "waiting", label: t("Waiting for customer"), search: { ...lists.waiting, ...due_first }, count: "waiting" },
     { name: "resolved", label: t("Resolved"), search: { status: "resolved", order_by: "updated_at" } },
   ];
@@ -37,23 +56,28 @@ export function desk_views(actor: Actor, now: Temporal.Instant): DeskView[] {
 /** The list without any filter; the bare address is the first view. */
 export const everything_href = `${paths.admin.tickets}?view=all`;
 
-const search_of = (view: DeskView): URLSearchParams => new URLSearchParams({ ...(view.moving ? { view: view.name } : {}), ...view.search });
-
-/** What an address asks for: the bare one is the first view, a moving view gets the moments of now. */
+/**
+ * What an address asks for. The bare one is the first view. A view's name stands for its filters, of which the address may
+ * give others; the moments of a moving one are always those of now.
+ */
 export function asked_url(url: URL, views: readonly DeskView[]): URL {
   const asked = new URL(url);
-  if (asked.search === "") asked.search = views[0] ? search_of(views[0]).toString() : "";
-  const moving = views.find((view) => view.moving && view.name === asked.searchParams.get("view"));
-  if (moving) for (const [name, value] of Object.entries(moving.search)) if (name.startsWith("due_at")) asked.searchParams.set(name, value);
+  const named = asked.search === "" ? views[0] : views.find((view) => view.name === asked.searchParams.get("view"));
+  for (const [name, value] of Object.entries(named?.search ?? {})) {
+    if (!asked.searchParams.has(name) || (named?.moving && name.startsWith("due_at"))) {
+      asked.searchParams.set(name, value);
+    }
+  }
+  if (!named?.moving && asked.searchParams.get("view") !== "all") asked.searchParams.delete("view");
   return asked;
 }
 
 /** Parameters that do not make another view of a list. */
-const beside = new Set(["cursor", "before", "at", "columns", "limit", "order_by", "order_dir"]);
+const beside = new Set(["view", "cursor", "before", "at", "columns", "limit", "order_by", "order_dir"]);
 
-function identity(search: URLSearchParams, moving: boolean): string {
+function identity(search: URLSearchParams, moving: string | undefined): string {
   const pairs = [...canonical(search)].filter(([name]) => !beside.has(name) && !(moving && name.startsWith("due_at")));
-  return pairs.map(([name, value]) => `${name}=${value}`).sort().join("&");
+  return [moving ?? "", ...pairs.map(([name, value]) => `${name}=${value}`).sort()].join("&");
 }
 
 export interface Tabs {
@@ -61,22 +85,28 @@ export interface Tabs {
   current: DeskView | null;
 }
 
-export function tabs_of(views: readonly DeskView[], saved: readonly SavedView[], search: URLSearchParams, figures: TicketFigures): Tabs {
-  const is_moving = views.some((view) => view.moving && view.name === search.get("view"));
-  const now = identity(search, is_moving);
-  const current = views.find((view) => identity(search_of(view), view.moving ?? false) === now) ?? null;
+export function tabs_of(
+  views: readonly DeskView[],
+  saved: readonly SavedView[],
+  search: URLSearchParams,
+  figures: TicketFigures,
+): Tabs {
+  const now = identity(search, views.find((view) => view.moving && view.name === search.get("view"))?.name);
+  const current =
+    views.find((view) => identity(new URLSearchParams(view.search), view.moving ? view.name : undefined) === now) ??
+      null;
   const own = saved.map((view) => {
     const kept = new URLSearchParams(view.query);
     if (view.columns.length) kept.set("columns", view.columns.join(","));
     return { view, kept };
   });
-  const chosen = current ? undefined : own.find(({ kept }) => identity(kept, false) === now);
+  const chosen = current ? undefined : own.find(({ kept }) => identity(kept, undefined) === now);
   return {
     current,
     tabs: [
       ...views.map((view): Tab => ({
         label: view.label,
-        href: view === views[0] ? paths.admin.tickets : href_of(paths.admin.tickets, search_of(view)),
+        href: view === views[0] ? paths.admin.tickets : `${paths.admin.tickets}?view=${view.name}`,
         current: view === current,
         ...(view.count ? { count: figures[view.count] } : {}),
       })),

@@ -13,7 +13,7 @@ import { record_kind } from "../../../(_web)/records/entity_of.ts";
 import { input_of, typed_values } from "../../../(_web)/records/form_values.ts";
 import { choice_label, field_label } from "../../../(_web)/records/labels.ts";
 import { zone_of } from "../../../(_web)/records/zone.ts";
-import { type UploadAction, upload_action } from "../../../(_web)/uploads.ts";
+import { upload_action, type UploadAction } from "../../../(_web)/uploads.ts";
 
 const id_of = (ctx: Ctx): string => ctx.params.id ?? "";
 const version_of = (form: FormData): string | null => text_of(form, "version") || null;
@@ -28,26 +28,51 @@ export const ticket_actions: Record<string, UploadAction> = {
   }),
 
   move: upload_action("tickets:read", async (tx, ctx, form) => {
-    const row = await tickets.update(tx, id_of(ctx), validated(ticket.update, { status: text_of(form, "to") }), version_of(form));
-    return go(ctx, paths.admin.ticket(row.id), { tone: "ok", text: t("{number} is {state} now.", { number: row.number ?? "", state: choice_label(row.status).toLowerCase() }) });
+    const row = await tickets.update(
+      tx,
+      id_of(ctx),
+      validated(ticket.update, { status: text_of(form, "to") }),
+      version_of(form),
+    );
+    return go(ctx, paths.admin.ticket(row.id), {
+      tone: "ok",
+      text: t("{number} is {state} now.", { number: row.number ?? "", state: choice_label(row.status).toLowerCase() }),
+    });
   }),
 
   take: upload_action("tickets:assign", async (tx, ctx, form) => {
     const before = await tickets.get(tx, id_of(ctx));
     const row = await assign(tx, id_of(ctx), tx.actor.person_id, version_of(form));
-    const undo = { action: paths.admin.ticket(row.id), fields: { action: "edit", field: "assigned_to_id", assigned_to_id: before.assigned_to_id ?? "" } };
-    return go(ctx, paths.admin.ticket(row.id), { tone: "ok", text: t("{number} is yours.", { number: row.number ?? "" }), undo });
+    const undo = {
+      action: paths.admin.ticket(row.id),
+      fields: { action: "edit", field: "assigned_to_id", assigned_to_id: before.assigned_to_id ?? "" },
+    };
+    return go(ctx, paths.admin.ticket(row.id), {
+      tone: "ok",
+      text: t("{number} is yours.", { number: row.number ?? "" }),
+      undo,
+    });
   }),
 
   edit: upload_action("tickets:read", async (tx, ctx, form) => {
     const { entity } = record_kind(tx.actor, "tickets");
     const name = text_of(form, "field");
     const column = inline_fields.some((each) => each === name) ? entity.column(name) : undefined;
-    if (!column) throw invalid("field", name, "is no fact that is edited here", `Use one of ${inline_fields.join(", ")}.`);
-    const input = await input_of(tx, [column], typed_values([column], (each) => form.has(each) ? text_of(form, each) : undefined), zone_of(ctx.state));
+    if (!column) {
+      throw invalid("field", name, "is no fact that is edited here", `Use one of ${inline_fields.join(", ")}.`);
+    }
+    const input = await input_of(
+      tx,
+      [column],
+      typed_values([column], (each) => form.has(each) ? text_of(form, each) : undefined),
+      zone_of(ctx.state),
+    );
     if (name === "assigned_to_id") await assign(tx, id_of(ctx), text_of(form, name) || null, version_of(form));
     else await tickets.update(tx, id_of(ctx), validated(ticket.update, input), version_of(form));
-    return go(ctx, paths.admin.ticket(id_of(ctx)), { tone: "ok", text: t("{field} saved.", { field: field_label(column) }) });
+    return go(ctx, paths.admin.ticket(id_of(ctx)), {
+      tone: "ok",
+      text: t("{field} saved.", { field: field_label(column) }),
+    });
   }),
 };
 
@@ -62,7 +87,9 @@ async function say(tx: Tx, id: string, form: FormData, files: readonly StagedFil
     await reply(tx, id, body, files);
     return t("Answer sent.");
   }
-  if (then !== "pending" && then !== "resolved") throw invalid("then", then, "is no state that an answer leads to", "Use pending, resolved, or nothing.");
+  if (then !== "pending" && then !== "resolved") {
+    throw invalid("then", then, "is no state that an answer leads to", "Use pending, resolved, or nothing.");
+  }
   await reply(tx, id, body, files, { status: then });
   return then === "pending" ? t("Answer sent. Waiting for the customer.") : t("Answer sent, ticket resolved.");
 }

@@ -20,7 +20,14 @@ import type { State } from "../../../(_web)/state.ts";
 import { EditFact } from "./edit_fact.tsx";
 import { next_visit, type TicketData } from "./read.ts";
 
-const move_icons: Record<string, IconName> = { resolved: "check", pending: "hourglass", open: "play", closed: "archive", on_hold: "circle-pause", canceled: "ban" };
+const move_icons: Record<string, IconName> = {
+  resolved: "check",
+  pending: "hourglass",
+  open: "play",
+  closed: "archive",
+  on_hold: "circle-pause",
+  canceled: "ban",
+};
 /** Moves that stand as buttons; the others wait in the menu. */
 const shown_moves = new Set(["resolved", "pending", "open", "closed"]);
 
@@ -36,7 +43,13 @@ export function TicketHeader({ data, state, read }: { data: TicketData; state: S
           <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} />
           <PriorityMark priority={row.priority} />
           {due && <DueMark {...due} />}
-          {row.assigned_to_id ? <span class="text-xs text-ink-2"><PersonLine name={String(row.assigned_to_label ?? "")} /></span> : <Badge icon="user-x">{t("Unassigned")}</Badge>}
+          {row.assigned_to_id
+            ? (
+              <span class="text-xs text-ink-2">
+                <PersonLine name={String(row.assigned_to_label ?? "")} />
+              </span>
+            )
+            : <Badge icon="user-x">{t("Unassigned")}</Badge>}
           {row.tags.map((tag) => <Badge key={tag} icon="tag">{tag}</Badge>)}
           {!row.is_active && <StatusBadge tone="neutral" label={t("Deleted")} />}
           <EditFact data={data} state={state} read={read} field="subject" quiet />
@@ -56,7 +69,10 @@ function next_step({ row, visits }: TicketData, actor: Actor, moves: readonly Of
   if (!ended && !row.assigned_to_id && actor.person_id && can(actor, "tickets:assign")) return "take";
   if (row.status === "resolved") return live("closed") ? { to: "closed" } : null;
   if (row.status === "on_hold" && live("open")) return { to: "open" };
-  if (!ended && !next_visit(visits) && !visits.some((visit) => visit.row.status === "completed") && can(actor, "work-orders:create")) return "work-order";
+  if (
+    !ended && !next_visit(visits) && !visits.some((visit) => visit.row.status === "completed") &&
+    can(actor, "work-orders:create")
+  ) return "work-order";
   return live("resolved") ? { to: "resolved" } : null;
 }
 
@@ -68,22 +84,39 @@ function Moves({ data, state }: { data: TicketData; state: State }) {
   const is_step = (move: Offer) => typeof step === "object" && step?.to === move.to;
   const ended = row.status === "closed" || row.status === "canceled";
   const more: MenuEntry[] = [
-    ...moves.filter((move) => !shown_moves.has(move.to)).map((move) => ({ label: t(move.label), name: "to", value: move.to, danger: move.to === "canceled", ...(move_icons[move.to] ? { icon: move_icons[move.to] ?? "circle" } : {}), disabled_reason: move.reason ?? undefined })),
-    ...(kind.may.update ? [{ label: t("Edit everything"), icon: "pencil" as const, href: paths.admin.edit(kind.entity, row.id) }] : []),
+    ...moves.filter((move) => !shown_moves.has(move.to)).map((move) => ({
+      label: t(move.label),
+      name: "to",
+      value: move.to,
+      danger: move.to === "canceled",
+      ...(move_icons[move.to] ? { icon: move_icons[move.to] ?? "circle" } : {}),
+      disabled_reason: move.reason ?? undefined,
+    })),
+    ...(kind.may.update
+      ? [{ label: t("Edit everything"), icon: "pencil" as const, href: paths.admin.edit(kind.entity, row.id) }]
+      : []),
     { label: t("History"), icon: "history", href: paths.admin.history(kind.entity, row.id) },
   ];
   return (
     <>
-      {step !== "work-order" && !ended && can(actor, "work-orders:create") && <LinkButton href={paths.admin.new_work_order(row.id)} icon="wrench">{t("Create work order")}</LinkButton>}
+      {step !== "work-order" && !ended && can(actor, "work-orders:create") && (
+        <LinkButton href={paths.admin.new_work_order(row.id)} icon="wrench">{t("Create work order")}</LinkButton>
+      )}
       <form method="post" action={paths.admin.ticket(row.id)} class="contents">
         <Csrf state={state} />
         <input type="hidden" name="action" value="move" />
         <input type="hidden" name="version" value={row.updated_at} />
         <Menu id="more" label={t("More")} icon="ellipsis" icon_only entries={more} variant="secondary" />
-        {moves.filter((move) => shown_moves.has(move.to) && !is_step(move)).map((move) => <MoveButton key={move.to} move={move} />)}
+        {moves.filter((move) => shown_moves.has(move.to) && !is_step(move)).map((move) => (
+          <MoveButton key={move.to} move={move} />
+        ))}
         {moves.filter(is_step).map((move) => <MoveButton key={move.to} move={move} primary />)}
       </form>
-      {step === "work-order" && <LinkButton variant="primary" href={paths.admin.new_work_order(row.id)} icon="wrench">{t("Create work order")}</LinkButton>}
+      {step === "work-order" && (
+        <LinkButton variant="primary" href={paths.admin.new_work_order(row.id)} icon="wrench">
+          {t("Create work order")}
+        </LinkButton>
+      )}
       {step === "take" && (
         <form method="post" action={paths.admin.ticket(row.id)} class="contents">
           <Csrf state={state} />
@@ -98,7 +131,13 @@ function Moves({ data, state }: { data: TicketData; state: State }) {
 function MoveButton({ move, primary }: { move: Offer; primary?: boolean }) {
   const icon = move_icons[move.to];
   return (
-    <Button name="to" value={move.to} {...(icon ? { icon } : {})} variant={primary ? "primary" : "secondary"} disabled_reason={move.reason ?? undefined}>
+    <Button
+      name="to"
+      value={move.to}
+      {...(icon ? { icon } : {})}
+      variant={primary ? "primary" : "secondary"}
+      disabled_reason={move.reason ?? undefined}
+    >
       {t(move.label)}
     </Button>
   );

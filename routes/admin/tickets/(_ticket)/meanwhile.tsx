@@ -19,18 +19,34 @@ export function change_words(entity: Entity, { field, from, to }: FieldChange, z
   if (column?.kind === "long_text") return t("{field} changed", { field: label });
   const [old_text, new_text] = [value_text(column, from, zone), value_text(column, to, zone)];
   if (!old_text) return `${label}: ${new_text}`;
-  return new_text ? `${label}: ${old_text} → ${new_text}` : t("{field} taken away ({was})", { field: label, was: old_text });
+  return new_text
+    ? `${label}: ${old_text} → ${new_text}`
+    : t("{field} taken away ({was})", { field: label, was: old_text });
 }
 
 /** Composer and facts show their own errors; what concerns the page as a whole stands at its head. */
 export function Refusal({ data, state, read }: { data: TicketData; state: State; read: Reading }) {
   const failure = failure_of(state);
   if (!failure) return null;
-  if (failure.error.code === "stale") return <div class="mb-4"><Meanwhile data={data} failure={failure} read={read} /></div>;
-  return <FormErrors errors={form_errors(data.kind.entity, failure.error).map(({ label, message }) => ({ message: label ? `${label}: ${message}` : message }))} />;
+  if (failure.error.code === "stale") {
+    return (
+      <div class="mb-4">
+        <Meanwhile data={data} failure={failure} read={read} />
+      </div>
+    );
+  }
+  return (
+    <FormErrors
+      errors={form_errors(data.kind.entity, failure.error).map(({ label, message }) => ({
+        message: label ? `${label}: ${message}` : message,
+      }))}
+    />
+  );
 }
 
-function Meanwhile({ data: { items, kind, row }, failure, read }: { data: TicketData; failure: Failure; read: Reading }) {
+function Meanwhile(
+  { data: { items, kind, row }, failure, read }: { data: TicketData; failure: Failure; read: Reading },
+) {
   const version = failure.values.version ?? row.updated_at;
   const since = items.filter((item) => item.kind === "change" && later(item.at, version));
   const editing = failure.values.action === "edit";
@@ -38,14 +54,24 @@ function Meanwhile({ data: { items, kind, row }, failure, read }: { data: Ticket
     <Banner tone="warning" title={t("This ticket was changed while you had it open")}>
       {since.length > 0 && (
         <ul class="grid gap-1 my-1">
-          {since.map((item) => item.kind === "change" && (
-            <li key={item.id}>
-              <b class="font-semibold">{item.by ?? t("System")}</b> <Time at={item.at} now={read.now} zone={read.zone} />: {item.changes.map((change) => change_words(kind.entity, change, read.zone)).join(" · ")}
-            </li>
-          ))}
+          {since.map((item) =>
+            item.kind === "change" && (
+              <li key={item.id}>
+                <b class="font-semibold">{item.by ?? t("System")}</b>{" "}
+                <Time at={item.at} now={read.now} zone={read.zone} />:{" "}
+                {item.changes.map((change) => change_words(kind.entity, change, read.zone)).join(" · ")}
+              </li>
+            )
+          )}
         </ul>
       )}
-      <p>{editing ? t("Nothing you typed is lost: it still stands in its field. Save again if it should replace what is there now.") : t("Nothing was done yet. Look at it again, then repeat the step if it still fits.")}</p>
+      <p>
+        {editing
+          ? t(
+            "Nothing you typed is lost: it still stands in its field. Save again if it should replace what is there now.",
+          )
+          : t("Nothing was done yet. Look at it again, then repeat the step if it still fits.")}
+      </p>
     </Banner>
   );
 }

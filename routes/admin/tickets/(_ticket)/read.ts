@@ -8,10 +8,10 @@ import { primary_address } from "~/domain/people/mod.ts";
 import { sites } from "~/domain/sites/mod.ts";
 import { subscribers } from "~/domain/subscribers/mod.ts";
 import { staff_people, type Ticket, tickets, timeline, type TimelineItem } from "~/domain/tickets/mod.ts";
-import { technicians_of, type WorkOrder, work_orders } from "~/domain/work_orders/mod.ts";
+import { technicians_of, work_orders, type WorkOrder } from "~/domain/work_orders/mod.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import type { Ctx } from "../../../(_web)/pages.ts";
-import { type RecordKind, record_kind } from "../../../(_web)/records/entity_of.ts";
+import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.ts";
 import { is_point } from "../../../(_web)/records/point_text.ts";
 
 type Labelled<R> = R & Record<string, unknown>;
@@ -48,7 +48,9 @@ export async function read_ticket(tx: Tx, ctx: Ctx): Promise<TicketData> {
   const row = await tickets.get(tx, ctx.params.id ?? "", { labels: true });
   const [items, subscriber, site, contact, others, visits, staff] = await Promise.all([
     timeline(tx, row.id),
-    row.subscriber_id && can(actor, "subscribers:read") ? visible(subscribers.get(tx, row.subscriber_id, { labels: true })) : null,
+    row.subscriber_id && can(actor, "subscribers:read")
+      ? visible(subscribers.get(tx, row.subscriber_id, { labels: true }))
+      : null,
     row.site_id && can(actor, "sites:read") ? site_of(tx, row.site_id) : null,
     row.contact_id ? contact_of(tx, row.contact_id, String(row.contact_label ?? "")) : null,
     row.subscriber_id ? others_of(tx, row.subscriber_id, row.id) : [],
@@ -72,7 +74,11 @@ async function site_of(tx: Tx, id: string): Promise<TicketData["site"]> {
   const row = await visible(sites.get(tx, id));
   if (!row) return null;
   const { location } = row;
-  return { label: row.label, point: is_point(location) ? [location.coordinates[0], location.coordinates[1]] : null, access_notes: row.access_notes ?? null };
+  return {
+    label: row.label,
+    point: is_point(location) ? [location.coordinates[0], location.coordinates[1]] : null,
+    access_notes: row.access_notes ?? null,
+  };
 }
 
 async function contact_of(tx: Tx, id: string, name: string): Promise<TicketContact> {
@@ -91,11 +97,21 @@ async function others_of(tx: Tx, subscriber_id: string, id: string): Promise<Tic
 async function visits_of(tx: Tx, ticket_id: string): Promise<TicketVisit[]> {
   const entity = find_entity("work_order");
   if (!entity) return [];
-  const { items } = await work_orders.list(tx, { ...parse_list(entity, new URLSearchParams({ ticket_id })), limit: 20 });
-  return await Promise.all(items.map(async (row) => ({ row, technician: row.scheduled_start ? (await technicians_of(tx, row.id))[0]?.name ?? null : null })));
+  const { items } = await work_orders.list(tx, {
+    ...parse_list(entity, new URLSearchParams({ ticket_id })),
+    limit: 20,
+  });
+  return await Promise.all(
+    items.map(async (row) => ({
+      row,
+      technician: row.scheduled_start ? (await technicians_of(tx, row.id))[0]?.name ?? null : null,
+    })),
+  );
 }
 
 /** The visit that somebody counts on, else the draft that waits to be planned. */
 export const next_visit = (visits: readonly TicketVisit[]): TicketVisit | undefined =>
-  visits.filter(({ row }) => ["scheduled", "dispatched", "in_progress"].includes(row.status)).sort((a, b) => (a.row.scheduled_start ?? "").localeCompare(b.row.scheduled_start ?? ""))[0] ??
+  visits.filter(({ row }) => ["scheduled", "dispatched", "in_progress"].includes(row.status)).sort((a, b) =>
+    (a.row.scheduled_start ?? "").localeCompare(b.row.scheduled_start ?? "")
+  )[0] ??
     visits.find(({ row }) => row.status === "draft");

@@ -36,13 +36,42 @@ export default define.page<typeof handler>(function TicketPage({ data, state, ur
   const here = paths.admin.ticket(row.id);
   const commands = [
     { label: t("Answer {number}", { number: row.number ?? "" }), href: `${here}#composer`, icon: "ticket" },
-    ...(can(actor, "work-orders:create") ? [{ label: t("Create work order for {number}", { number: row.number ?? "" }), href: paths.admin.new_work_order(row.id), icon: "wrench" }] : []),
-    ...(kind.may.update ? [{ label: t("Edit {number}", { number: row.number ?? "" }), href: paths.admin.edit(kind.entity, row.id), icon: "ticket" }] : []),
-    { label: t("History of {number}", { number: row.number ?? "" }), href: paths.admin.history(kind.entity, row.id), icon: "ticket" },
-    ...(row.subscriber_id && can(actor, "subscribers:read") ? [{ label: t("Customer of {number}", { number: row.number ?? "" }), hint: String(row.subscriber_label ?? ""), href: paths.admin.subscriber(row.subscriber_id), icon: "user" }] : []),
+    ...(can(actor, "work-orders:create")
+      ? [{
+        label: t("Create work order for {number}", { number: row.number ?? "" }),
+        href: paths.admin.new_work_order(row.id),
+        icon: "wrench",
+      }]
+      : []),
+    ...(kind.may.update
+      ? [{
+        label: t("Edit {number}", { number: row.number ?? "" }),
+        href: paths.admin.edit(kind.entity, row.id),
+        icon: "ticket",
+      }]
+      : []),
+    {
+      label: t("History of {number}", { number: row.number ?? "" }),
+      href: paths.admin.history(kind.entity, row.id),
+      icon: "ticket",
+    },
+    ...(row.subscriber_id && can(actor, "subscribers:read")
+      ? [{
+        label: t("Customer of {number}", { number: row.number ?? "" }),
+        hint: String(row.subscriber_label ?? ""),
+        href: paths.admin.subscriber(row.subscriber_id),
+        icon: "user",
+      }]
+      : []),
   ];
   return (
-    <AdminPage state={state} url={url} title={row.number ?? row.subject} live={[`ticket:${row.id}`, "work-orders"]} commands={commands}>
+    <AdminPage
+      state={state}
+      url={url}
+      title={row.number ?? row.subject}
+      live={[`ticket:${row.id}`, "work-orders"]}
+      commands={commands}
+    >
       <TicketHeader {...parts} />
       <Refusal {...parts} />
       <Split
@@ -86,7 +115,8 @@ function Composer({ data: { row, kind, contact, subscriber }, state }: { data: T
   if (!row.is_active || (!may.reply && !may.note)) return null;
   const moves = offers(actor, kind.entity, row);
   const leads_to = (to: string) => moves.some((move) => move.to === to && move.reason === null);
-  const reader = contact?.name ?? subscriber?.name ?? (row.subscriber_label ? String(row.subscriber_label) : t("the customer"));
+  const reader = contact?.name ?? subscriber?.name ??
+    (row.subscriber_label ? String(row.subscriber_label) : t("the customer"));
   return (
     <TicketComposer
       action={paths.admin.ticket(row.id)}
@@ -107,7 +137,14 @@ function Composer({ data: { row, kind, contact, subscriber }, state }: { data: T
           <FileLimits input="composer-files" {...upload_limits(config)} />
         </>
       }
-      hints={<KeyHints hints={[{ keys: ["r"], label: t("reply") }, { keys: ["n"], label: t("note") }, { keys: ["a"], label: t("assign") }, { keys: ["e"], label: t("edit subject") }]} />}
+      hints={
+        <KeyHints
+          hints={[{ keys: ["r"], label: t("reply") }, { keys: ["n"], label: t("note") }, {
+            keys: ["a"],
+            label: t("assign"),
+          }, { keys: ["e"], label: t("edit subject") }]}
+        />
+      }
     />
   );
 }

@@ -34,12 +34,29 @@ const labels: Record<string, () => string> = {
 /** Asks for a visit: what there is to do and what it takes. Who goes and when is chosen on the next page. */
 export default define.page<typeof handler>(function NewWorkOrderPage({ data: { row, known }, state, url }) {
   const failure = failure_of(state);
-  const errors = (failure?.error.details ?? []).map(({ field, message, remedy }) => ({ field, label: labels[field]?.() ?? field, message: [message, remedy].filter(Boolean).join(". ") }));
+  const errors = (failure?.error.details ?? []).map(({ field, message, remedy }) => ({
+    field,
+    label: labels[field]?.() ?? field,
+    message: [message, remedy].filter(Boolean).join(". "),
+  }));
   const said = failure && errors.length === 0 ? [{ message: failure.error.message }] : errors;
   const field = (name: string, more: { hint?: string; required?: boolean } = {}) =>
-    given({ name, label: labels[name]?.() ?? name, hint: more.hint, error: errors.find((each) => each.field === name)?.message, required: more.required, id: undefined, class: undefined });
+    given({
+      name,
+      label: labels[name]?.() ?? name,
+      hint: more.hint,
+      error: errors.find((each) => each.field === name)?.message,
+      required: more.required,
+      id: undefined,
+      class: undefined,
+    });
   return (
-    <AdminPage state={state} url={url} title={t("Work order")} crumbs={[{ label: row.number ?? row.subject, href: paths.admin.ticket(row.id) }]}>
+    <AdminPage
+      state={state}
+      url={url}
+      title={t("Work order")}
+      crumbs={[{ label: row.number ?? row.subject, href: paths.admin.ticket(row.id) }]}
+    >
       <div class="max-w-[880px]">
         <PageHeader
           title={t("New work order")}
@@ -47,25 +64,73 @@ export default define.page<typeof handler>(function NewWorkOrderPage({ data: { r
             <>
               <a class="link fig font-medium" href={paths.admin.ticket(row.id)}>{row.number}</a>
               <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} />
-              <span class="text-sm">{[row.subscriber_label, row.site_label].filter(Boolean).map(String).join(" · ")}</span>
+              <span class="text-sm">
+                {[row.subscriber_label, row.site_label].filter(Boolean).map(String).join(" · ")}
+              </span>
             </>
           }
           lead={t("Who goes and when is chosen on the next page.")}
         />
         <form method="post" class="panel px-5 pt-2" data-guard>
           <Csrf state={state} />
-          {said.length > 0 && <div class="pt-4"><FormErrors errors={said} /></div>}
+          {said.length > 0 && (
+            <div class="pt-4">
+              <FormErrors errors={said} />
+            </div>
+          )}
           <FormSection title={t("Work")}>
-            <TextField {...field("title", { required: true })} value={value_of(state, "title", t("Visit: {subject}", { subject: row.subject }).slice(0, 200))} maxLength={200} autocomplete="off" />
-            <RadioGroup {...field("work_type")} options={(work_order.column("work_type")?.choices ?? []).map((value) => ({ value, label: choice_label(value) }))} value={value_of(state, "work_type", "repair")} columns />
+            <TextField
+              {...field("title", { required: true })}
+              value={value_of(state, "title", t("Visit: {subject}", { subject: row.subject }).slice(0, 200))}
+              maxLength={200}
+              autocomplete="off"
+            />
+            <RadioGroup
+              {...field("work_type")}
+              options={(work_order.column("work_type")?.choices ?? []).map((value) => ({
+                value,
+                label: choice_label(value),
+              }))}
+              value={value_of(state, "work_type", "repair")}
+              columns
+            />
             <FieldRow>
-              <TextField {...field("duration", { required: true })} type="number" min={5} max={1440} step={5} value={value_of(state, "duration", 60)} />
-              <SelectField {...field("priority")} value={value_of(state, "priority", row.priority)} options={(work_order.column("priority")?.choices ?? []).map((value) => ({ value, label: choice_label(value) }))} />
+              <TextField
+                {...field("duration", { required: true })}
+                type="number"
+                min={5}
+                max={1440}
+                step={5}
+                value={value_of(state, "duration", 60)}
+              />
+              <SelectField
+                {...field("priority")}
+                value={value_of(state, "priority", row.priority)}
+                options={(work_order.column("priority")?.choices ?? []).map((value) => ({
+                  value,
+                  label: choice_label(value),
+                }))}
+              />
             </FieldRow>
           </FormSection>
           <FormSection title={t("For the technician")} hint={t("The customer does not see this part.")}>
-            {known.length > 0 && <CheckboxGroup {...field("skills", { hint: t("Only who has all of them is proposed.") })} options={known.map((skill) => ({ value: skill.id, label: skill.name, ...(skill.description ? { hint: skill.description } : {}) }))} values={value_of(state, "skills", "").split(",")} columns />}
-            <TextArea {...field("description")} value={value_of(state, "description", row.description ?? "")} rows={6} />
+            {known.length > 0 && (
+              <CheckboxGroup
+                {...field("skills", { hint: t("Only who has all of them is proposed.") })}
+                options={known.map((skill) => ({
+                  value: skill.id,
+                  label: skill.name,
+                  ...(skill.description ? { hint: skill.description } : {}),
+                }))}
+                values={value_of(state, "skills", "").split(",")}
+                columns
+              />
+            )}
+            <TextArea
+              {...field("description")}
+              value={value_of(state, "description", row.description ?? "")}
+              rows={6}
+            />
           </FormSection>
           <FormActions>
             <LinkButton href={paths.admin.ticket(row.id)}>{t("Cancel")}</LinkButton>
@@ -81,7 +146,9 @@ export default define.page<typeof handler>(function NewWorkOrderPage({ data: { r
 const show = reads("work-orders:create", async (tx, ctx) => {
   ctx.state.title = t("New work order");
   const row = await tickets.get(tx, ctx.params.id ?? "", { labels: true });
-  const known = can(tx.actor, "technicians:read") ? (await skills.list(tx, { limit: 100 })).items.sort((a, b) => a.name.localeCompare(b.name)) : [];
+  const known = can(tx.actor, "technicians:read")
+    ? (await skills.list(tx, { limit: 100 })).items.sort((a, b) => a.name.localeCompare(b.name))
+    : [];
   return page({ row, known });
 });
 
@@ -103,7 +170,9 @@ export const handler = define.handlers({
         description: text_of(form, "description").trim() || null,
       });
       const row = await create_from_ticket(tx, ctx.params.id ?? "", request);
-      const to = can(tx.actor, "work-orders:dispatch") ? paths.admin.dispatch(row.id) : paths.admin.ticket(ctx.params.id ?? "");
+      const to = can(tx.actor, "work-orders:dispatch")
+        ? paths.admin.dispatch(row.id)
+        : paths.admin.ticket(ctx.params.id ?? "");
       return go(ctx, to, { tone: "ok", text: t("{number} created.", { number: row.number ?? "" }) });
     }),
   }, show),
