@@ -17,7 +17,7 @@ export function RatingForm({ action, children, rating, comment, given, error, da
   days: number;
 }) {
   return (
-    <form method="post" action={action} class="grid gap-3" id="rating" data-guard>
+    <form method="post" action={action} class="grid gap-3" id="rating" data-draft>
       {children}
       <div>
         <Rating label={given ? t("Your rating") : t("How did we do?")} {...(rating ? { value: rating } : {})} />
