@@ -28,6 +28,26 @@ const ada = "ada@omni.example";
 const kemi = "kemi@omni.example";
 
 const stories: Story[] = [
+  {
+    customer: "10000",
+    subject: "Wi-Fi is weak in the meeting room",
+    description: "At the far end of the floor calls break off.",
+    priority: "low",
+    channel: "portal",
+    assignee: kemi,
+    reply: "We moved your router to another channel, which frees it from the neighbours. Please try again.",
+    status: "resolved",
+  },
+  {
+    customer: "10000",
+    subject: "Slow internet in the afternoon",
+    description: "From 15:00 on pages take long to open.",
+    priority: "normal",
+    channel: "portal",
+    assignee: ada,
+    reply: "The line shows a weak signal. A technician will look at the socket.",
+    visit: { technician: "musa@omni.example", day: 1, hour: 11, type: "repair" },
+  },
   { customer: "10001", subject: "Speed drops every evening", description: "From 19:00 on video stops every few minutes.", priority: "high", channel: "phone" },
   { customer: "10002", subject: "Move the ONT to the new office floor", description: "We are moving from the first to the third floor on Friday.", priority: "normal", channel: "email", assignee: ada, reply: "Gladly. Is there a socket on the third floor already, or shall we bring the fiber up?", status: "pending" },
   { customer: "10003", subject: "Router restarts after storms", description: "After each thunderstorm the router starts anew three or four times.", priority: "normal", channel: "email", assignee: kemi, note: "Third report from this street this month: ask the plant team about grounding." },

@@ -1,5 +1,5 @@
 /** The figures of the start page: one statement for each of tickets, visits and operations, each asked only of those who may see it. */
-import { can } from "~/domain/kernel/actor.ts";
+import { can, demand } from "~/domain/kernel/actor.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 
 export interface TicketFigures {
@@ -52,7 +52,9 @@ export async function read_dashboard(tx: Tx, zone: string): Promise<Dashboard> {
   return { tickets, days, visits, failures };
 }
 
-async function ticket_figures(tx: Tx): Promise<TicketFigures> {
+/** How many tickets wait, by what for. @throws DomainError 403 without `tickets:read` */
+export async function ticket_figures(tx: Tx): Promise<TicketFigures> {
+  demand(tx.actor, "tickets:read");
   const now = tx.now().toString();
   const [row] = await tx.sql<TicketFigures[]>`
     /* reports.ticket_figures */

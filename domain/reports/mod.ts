@@ -4,6 +4,7 @@ export {
   due_soon_hours,
   open_statuses,
   read_dashboard,
+  ticket_figures,
   type TicketDay,
   type TicketFigures,
   type VisitFigures,

@@ -70,5 +70,6 @@ const item = (tx: Tx, row: VisitRow, entry: TrailRow, step: VisitStep): Timeline
   title: row.title,
   scheduled_start: text_or_null(entry.changes.scheduled_start?.to),
   scheduled_end: text_or_null(entry.changes.scheduled_end?.to),
-  technician: row.technician,
+  // At the door a first name will do; the surname is nobody's business.
+  technician: portal_of(tx.actor) ? row.technician?.split(" ")[0] ?? null : row.technician,
 });

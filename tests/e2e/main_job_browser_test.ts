@@ -146,11 +146,12 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     await sign_in(technician, "musa@omni.example");
     await page.goto(`/admin/field?date=${tomorrow}`);
     await page.getByRole("link", { name: /No light on the router/ }).first().click();
-    await page.getByRole("button", { name: /^start/i }).click();
-    await page.getByRole("button", { name: /complete/i }).first().waitFor();
-    await page.getByRole("textbox").first().fill("Cleaned the connector, −19.2 dBm.");
-    await page.locator("input[type=file]").first().setInputFiles(photo("after.png"));
-    await page.getByRole("button", { name: /complete/i }).last().click();
+    await page.getByRole("button", { name: "Start the job" }).click();
+    await page.getByLabel("What was done").fill("Cleaned the connector, −19.2 dBm.");
+    await page.getByText("The customer sees notes and photos").click();
+    await page.locator("input[type=file]:not([capture])").setInputFiles(photo("after.png"));
+    await check_accessibility(page);
+    await page.getByRole("button", { name: "Complete the job" }).click();
     await wait_for("the job is completed", async () => (await admin.call("GET", `/work-orders/${job}`)).status === "completed");
   });
 
@@ -167,8 +168,9 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     const row = await admin.call("GET", `/work-orders/${job}`);
     await page.goto(`/portal/tickets/${row.ticket_id}`);
     await page.getByText(/Musa/).first().waitFor();
-    await page.getByText(/^5/).or(page.getByRole("radio", { name: /5/ })).last().click({ force: true });
-    await page.getByRole("button", { name: /rat|thank|send/i }).first().click();
+    await page.getByText(/Cleaned the connector/).first().waitFor();
+    await page.getByTitle("5 stars of 5").click();
+    await page.getByRole("button", { name: "Send my rating" }).click();
     await wait_for("the rating is stored", async () => (await admin.call("GET", `/tickets/${row.ticket_id}`)).rating === 5);
   });
 

@@ -38,10 +38,28 @@ export async function run_waiting_imports(
   }
 }
 
-/** For a caller that waits for a small file. Null where it is running already; `released` where it has more than `limit` rows and is left to a job. */
+/**
+ * For a caller that waits for a small file. A job may have taken it first, here or on another replica: then it is waited
+ * for. Null where that takes too long; `released` where it has more than `limit` rows and is left to a job.
+ */
 export async function run_import_now(platform: Platform, id: string, limit: number): Promise<Ending | null> {
   const held = await claim(platform.db.sql, lease_seconds, id);
-  return held ? await run_held(platform, held, limit) : null;
+  return held ? await run_held(platform, held, limit) : await ended_elsewhere(platform, id, limit);
+}
+
+const patience_ms = 20_000;
+const look_every_ms = 50;
+
+async function ended_elsewhere(platform: Platform, id: string, limit: number): Promise<Ending | null> {
+  const deadline = Date.now() + patience_ms;
+  while (Date.now() < deadline) {
+    const [row] = await platform.db.sql<{ status: string; rows_total: number | null }[]>`select status, rows_total from imports where id = ${id}`;
+    const ending = (["completed", "checked", "canceled", "failed"] as const).find((each) => each === row?.status);
+    if (ending) return ending;
+    if (!row || (row.rows_total ?? 0) > limit) return null;
+    await new Promise((resolve) => setTimeout(resolve, look_every_ms));
+  }
+  return null;
 }
 
 async function run_held(platform: Platform, held: Held, limit = Infinity): Promise<Ending> {

@@ -46,7 +46,7 @@ export async function read_desk(tx: Tx, ctx: Ctx): Promise<DeskData> {
     tickets.list_json(tx, list.query),
     labels_of(tx, list),
     views_of(tx),
-    desk_figures(ctx.state.house, tx, zone),
+    desk_figures(ctx.state.house, tx),
   ]);
   const found: Page<TicketRow> = JSON.parse(text);
   return {
