@@ -39,12 +39,14 @@ export function Candidates(
     <>
       <section aria-labelledby="fitting">
         <h2 id="fitting" class="text-lg font-semibold mb-2">
-          {t.n(fitting.length, "One technician fits", "{n} technicians fit")}
+          {fitting.length === 0
+            ? t("Nobody fits this window")
+            : t.n(fitting.length, "One technician fits", "{n} technicians fit")}
         </h2>
         {fitting.length ? <ul class="grid gap-3">{fitting.map(item)}</ul> : (
           <p class="text-sm text-ink-2">
             {t(
-              "Nobody fits this window without breaking a rule. Take one of the free starts above or another day; below stands what is in the way.",
+              "Below stands what is in the way of each. Another time or day may do, or another demand on skills.",
             )}
           </p>
         )}
@@ -62,7 +64,7 @@ export function Candidates(
 }
 
 const reason_icons: Record<ReasonKind, IconName> = {
-  skill: "badge-check",
+  skill: "circle-x",
   shift: "calendar-clock",
   absence: "circle-minus",
   overlap: "calendar-days",
@@ -127,7 +129,9 @@ function AssignButton({ one: { technician, fits, reasons }, form }: { one: Candi
       disabled_reason={clash
         ? t("{reason} Choose another time, or move that job first.", { reason: clash.message })
         : undefined}
-      aria-label={fits ? t("Assign to {name}", { name: technician.name }) : t("Assign anyway to {name}", { name: technician.name })}
+      aria-label={fits
+        ? t("Assign to {name}", { name: technician.name })
+        : t("Assign anyway to {name}", { name: technician.name })}
     >
       {fits ? t("Assign") : t("Assign anyway")}
     </Button>

@@ -1,4 +1,5 @@
 /** The day of all technicians as a table: what the lines draw, in words. */
+import { Icon } from "~/components/icon.tsx";
 import { t } from "~/components/text.ts";
 import { clock_span } from "~/components/work/window_text.ts";
 import type { Busy } from "./day_plan.ts";
@@ -18,7 +19,10 @@ export function DayTable({ data: { day, candidates }, zone }: { data: DispatchDa
     );
   return (
     <details>
-      <summary class="btn btn-ghost btn-sm w-max">{t("The day as a table")}</summary>
+      <summary class="btn btn-ghost btn-sm w-max">
+        <Icon name="table" />
+        {t("The day as a table")}
+      </summary>
       <div class="table-wrap panel mt-2" tabIndex={0} role="region" aria-label={t("The day as a table")}>
         <table class="data w-full text-left">
           <caption class="sr-only">{t("Shifts, absences and jobs of the day by technician")}</caption>

@@ -26,7 +26,7 @@ export function Slots({ data, zone, form }: { data: DispatchData; zone: string; 
         ? (
           <p class="text-sm text-ink-2">
             {t(
-              "Nobody who fits has {time} free on this day. Look at another day, or at why each of them does not fit.",
+              "No start is left on this day at which somebody who fits has {time} free. Look at another day, or at what is in the way of each.",
               { time: length },
             )}
           </p>

@@ -6,7 +6,7 @@ import { type Column, DataTable } from "~/components/list/data_table.tsx";
 import { PriorityMark } from "~/components/priority_mark.tsx";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
-import { WindowMark } from "~/components/work/window_mark.tsx";
+import { WindowCell } from "~/components/work/window_mark.tsx";
 import { duration_text } from "~/components/work/window_text.ts";
 import { order_columns } from "~/domain/kernel/list_query.ts";
 import { paths } from "../../../(_web)/paths.ts";
@@ -105,7 +105,7 @@ const cells_of = ({ now, zone }: Reading, technicians: OrdersData["technicians"]
     cell: (row) => <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} />,
   },
   priority: { card: "meta", cell: (row) => <PriorityMark priority={row.priority} /> },
-  scheduled_start: { card: "meta", class: "text-sm", cell: (row) => <WindowMark row={row} now={now} zone={zone} /> },
+  scheduled_start: { card: "meta", class: "text-sm", cell: (row) => <WindowCell row={row} now={now} zone={zone} /> },
   technician: {
     card: "meta",
     cell: (row) =>

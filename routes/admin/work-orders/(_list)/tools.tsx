@@ -21,6 +21,7 @@ import { everything_href } from "./views.ts";
 /** Filters that dispatch asks for; the rest of the entity's stays in the address where a link puts it. */
 const asked = ["status", "priority", "work_type", "scheduled_start", "subscriber_id", "site_id", "created_at"];
 
+/** What the tab of an open view says needs no chips beside it. */
 export function OrderFilters(
   { data: { kind: { entity }, list, labels, tabs }, actor }: { data: OrdersData; actor: Actor },
 ) {
@@ -33,20 +34,12 @@ export function OrderFilters(
       search={
         <SearchField value={list.query.q ?? ""} label={t("Search work orders")} placeholder={t("Number or title…")} />
       }
-      chips={
-        <FilterChips entity={entity} state={tabs.current?.moving ? without_moments(list) : list} labels={labels} />
-      }
+      chips={tabs.current ? undefined : <FilterChips entity={entity} state={list} labels={labels} />}
       fields={<FilterFields columns={columns} state={list} labels={labels} />}
       tools={<ColumnChooser list={list} />}
-      {...(is_filtered(entity, list) ? { clear_href: everything_href } : {})}
+      {...(is_filtered(entity, list) && (!tabs.current || list.query.q) ? { clear_href: everything_href } : {})}
     />
   );
-}
-
-/** The tab says it; a chip with the second of this reading would say it worse. */
-function without_moments(list: ListState): ListState {
-  const search = new URLSearchParams([...list.search].filter(([name]) => !name.startsWith("scheduled_start")));
-  return { ...list, search };
 }
 
 const columns_form = "columns-form";

@@ -49,7 +49,8 @@ export function order_stream(
   files: readonly Attachment[],
 ): StreamItem[] {
   const items = [
-    ...history.found.items.flatMap((entry) => told(entry, history.labels)),
+    // Newest first in the trail; of one moment, what was written first comes first.
+    ...history.found.items.toReversed().flatMap((entry) => told(entry, history.labels)),
     ...notes.map((note): StreamItem => ({
       kind: "note",
       id: note.id,
@@ -61,8 +62,10 @@ export function order_stream(
     })),
     ...arrived(files),
   ];
-  return items.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  return items.sort((a, b) => Temporal.Instant.compare(a.at, b.at) || rank(a) - rank(b));
 }
+
+const rank = (item: StreamItem): number => item.kind === "created" ? 0 : item.kind === "step" ? 2 : 1;
 
 function told(entry: HistoryEntry, labels: History["labels"]): StreamItem[] {
   const base = { id: entry.id, at: entry.occurred_at, by: entry.actor_label };
