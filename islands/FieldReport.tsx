@@ -4,7 +4,7 @@ import { icon_circle_alert, icon_cloud_off, icon_file, icon_loader_circle, icon_
 import { SvgIcon } from "../components/svg_icon.tsx";
 import { t } from "../components/text.ts";
 import { drop_draft, keep_draft, read_draft } from "../components/work/client/draft.ts";
-import { send_form } from "../components/work/client/send_form.ts";
+import { action_of, send_form } from "../components/work/client/send_form.ts";
 import { shrink_photo } from "../components/work/client/shrink_photo.ts";
 
 interface Photo {
@@ -88,7 +88,7 @@ export default function FieldReport({ form, inputs, draft, most, max_mb }: Field
     if (sent.kind === "done") return leave(sent.url);
     if (sent.kind === "unsent") return void (step.value = { name: "unsent" });
     // The answer to an earlier try was lost on its way: the job is done, and this page is the last to know.
-    if (sent.page?.querySelector("[data-job-over]")) return leave(element.action);
+    if (sent.page?.querySelector("[data-job-over]")) return leave(action_of(element));
     step.value = {
       name: "refused",
       messages: sent.messages.length

@@ -27,7 +27,7 @@ export function send_form(form: HTMLFormElement, progress: (share: number) => vo
     request.onprogress = moving;
     request.onerror = request.onabort = () => end({ kind: "unsent" });
     request.onload = () => end(outcome(request));
-    request.open("POST", form.action);
+    request.open("POST", action_of(form));
     request.setRequestHeader("accept", "text/html, application/json");
     request.send(new FormData(form));
   });
@@ -52,3 +52,6 @@ function message_of(text: string): string {
     return "";
   }
 }
+
+/** `form.action` would be the form's control of that name, where it has one. */
+export const action_of = (form: HTMLFormElement): string => new URL(form.getAttribute("action") ?? "", location.href).href;
