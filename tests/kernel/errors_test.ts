@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
+import { validated } from "~/domain/kernel/validate.ts";
+import { cpu_time } from "./cpu_time.ts";
 import {
   conflict,
   DomainError,
@@ -40,6 +43,21 @@ Deno.test("invalid_many() keeps every problem and speaks the first five", () => 
 Deno.test("shown() shortens long values to 120 characters", () => {
   assert.equal(shown("note", "x".repeat(5000)).length, 120);
   assert.equal(shown("note", "x".repeat(120)), "x".repeat(120));
+});
+
+Deno.test("shown() takes no longer for a megabyte of letters or half addresses than for a line", async () => {
+  for (const text of ["x".repeat(1_000_000), "a://b:".repeat(200_000)]) {
+    const spent = await cpu_time(() => Promise.resolve(shown("note", text)));
+    assert.ok(spent < 500, `${spent} ms`); // without bounds it was an hour
+  }
+});
+
+Deno.test("validated() tells a hundred problems of a body and no more", () => {
+  const input = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${n}`, n]));
+  assert.throws(
+    () => validated(z.strictObject({}), input),
+    (error) => error instanceof DomainError && error.details.length === 100,
+  );
 });
 
 Deno.test("shown() never shows a secret, at any depth and in any spelling", () => {

@@ -37,7 +37,10 @@ export function is_secret_name(name: string): boolean {
   );
 }
 
-/** Takes the password out of a URL inside any text: `postgres://omni:pw@db` becomes `postgres://omni:***@db`. Masks up to the last @: a password may hold one, or a `/`. */
+/**
+ * Takes the password out of a URL inside any text: `postgres://omni:pw@db` becomes `postgres://omni:***@db`. Masks up to the last @: a password may hold one,
+ * or a `/`. Every repetition has a bound: without them the time grew with the square of the text, and one request could stop the process.
+ */
 export function mask_url_passwords(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s"']*@/gi, "$1:***@");
+  return text.replace(/([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,300}):[^\s"']{0,500}@/gi, "$1:***@");
 }
