@@ -168,7 +168,10 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     const row = await admin.call("GET", `/work-orders/${job}`);
     await page.goto(`/portal/tickets/${row.ticket_id}`);
     await page.getByText(/Musa/).first().waitFor();
+    await page.getByText(/finished the visit/).first().waitFor();
+    await page.goto("/portal/visits");
     await page.getByText(/Cleaned the connector/).first().waitFor();
+    await page.goto(`/portal/tickets/${row.ticket_id}`);
     await page.getByTitle("5 stars of 5").click();
     await page.getByRole("button", { name: "Send my rating" }).click();
     await wait_for("the rating is stored", async () => (await admin.call("GET", `/tickets/${row.ticket_id}`)).rating === 5);
