@@ -42,7 +42,7 @@ export function FieldShell(
         </div>
       )}
       <main id="main" tabIndex={-1} class="flex-1 p-4 grid gap-4 content-start text-md">{children}</main>
-      {action && <section class="sticky-act grid gap-2" aria-label={t("Next step")}>{action}</section>}
+      {action && <section class="sticky-act grid gap-2" aria-label={t("What to do now")}>{action}</section>}
       {slots.live}
       {slots.toasts}
     </div>
