@@ -139,6 +139,13 @@ export default function FieldReport({ form, inputs, draft, most, max_mb }: Field
     };
   }, [form, draft, inputs.join(" ")]);
 
+  const told = useRef<HTMLDivElement>(null);
+  const waits = step.value.name === "unsent" || step.value.name === "refused";
+  // The button that was pressed stands over the end of the page, and would hide what became of it.
+  useEffect(() => {
+    if (waits) told.current?.scrollIntoView({ block: "center" });
+  }, [waits]);
+
   return (
     <div class="grid gap-3">
       {photos.value.length > 0 && (
@@ -152,7 +159,7 @@ export default function FieldReport({ form, inputs, draft, most, max_mb }: Field
           ))}
         </ul>
       )}
-      <div role="status" class="grid gap-2">
+      <div ref={told} role="status" class="grid gap-2">
         {left_out.value.map((line) => <p key={line} class="text-sm font-semibold text-bad">{line}</p>)}
         {restored.value && step.value.name === "idle" && (
           <p class="text-sm text-ink-2">{t("What you typed before is here again.")}</p>

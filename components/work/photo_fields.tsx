@@ -1,7 +1,9 @@
+import { field_id } from "../form/field.tsx";
 import { Icon } from "../icon.tsx";
 import { t } from "../text.ts";
 
-export const camera_id = "photo-camera";
+/** The id that a list of errors links to. */
+export const camera_id = field_id("files");
 export const gallery_id = "photo-gallery";
 
 /** Two plain file inputs, one that opens the camera and one that opens what is stored. Both send `files`; large enough for a gloved thumb. */

@@ -13,9 +13,25 @@ export function window_text(start: string, end: string | null | undefined, now: 
     : `${day}, ${from} – ${day_text(day_of(end, zone), now, zone)}, ${until}`;
 }
 
-/** "09:00–10:30", for a page that names the day itself. */
-export const clock_span = (start: string, end: string, zone: string): string =>
-  `${clock_time(new Date(start), zone)}–${clock_time(new Date(end), zone)}`;
+/** "09:00–10:30", for a page that names the day itself; "all day" from midnight to midnight. */
+export function clock_span(start: string, end: string, zone: string): string {
+  const [from, until] = [clock_time(new Date(start), zone), clock_time(new Date(end), zone)];
+  return from === "00:00" && until === "00:00" ? t("all day") : `${from}–${until}`;
+}
+
+/** Years in which visits are planned: far from what a database or a calendar cannot hold. */
+const planned_years = { from: 2000, to: 2100 };
+
+/** Whether a text names a day for which there can be a plan: `2026-03-01`. */
+export function is_day(text: string | null | undefined): text is string {
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  try {
+    const { year } = Temporal.PlainDate.from(text);
+    return year >= planned_years.from && year <= planned_years.to;
+  } catch {
+    return false;
+  }
+}
 
 export const day_of = (at: string, zone: string): Temporal.PlainDate =>
   Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate();

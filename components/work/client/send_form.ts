@@ -54,4 +54,5 @@ function message_of(text: string): string {
 }
 
 /** `form.action` would be the form's control of that name, where it has one. */
-export const action_of = (form: HTMLFormElement): string => new URL(form.getAttribute("action") ?? "", location.href).href;
+export const action_of = (form: HTMLFormElement): string =>
+  new URL(form.getAttribute("action") ?? "", location.href).href;

@@ -9,7 +9,7 @@ import { EmptyState } from "~/components/list/empty_state.tsx";
 import { Panel } from "~/components/panel.tsx";
 import { PriorityMark } from "~/components/priority_mark.tsx";
 import { t } from "~/components/text.ts";
-import { clock_span, day_of, day_text, full_day_text } from "~/components/work/window_text.ts";
+import { clock_span, day_of, day_text, full_day_text, is_day } from "~/components/work/window_text.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 import { technician_day, type TechnicianDay } from "~/domain/technicians/mod.ts";
 import { work_order } from "~/domain/work_orders/mod.ts";
@@ -187,7 +187,7 @@ export const handler = define.handlers({
   GET: reads("work-orders:execute", async (tx, ctx) => {
     ctx.state.title = t("My day");
     const asked = ctx.url.searchParams.get("date");
-    const date = asked && is_day(asked) ? asked : day_of(tx.now().toString(), zone_of(ctx.state)).toString();
+    const date = is_day(asked) ? asked : day_of(tx.now().toString(), zone_of(ctx.state)).toString();
     return page({
       day: await own_day(() => technician_day(tx, tx.actor.person_id ?? "", date, zone_of(ctx.state))),
       date,
@@ -203,13 +203,5 @@ async function own_day(read: () => Promise<TechnicianDay>): Promise<TechnicianDa
   } catch (error) {
     if (error instanceof DomainError && error.status === 404) return null;
     throw error;
-  }
-}
-
-function is_day(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text).toString() === text;
-  } catch {
-    return false;
   }
 }

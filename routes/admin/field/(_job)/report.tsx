@@ -22,41 +22,42 @@ export function Report({ data: { row }, state }: { data: JobData; state: State }
   const { config } = state.house.platform;
   const problem = failed ? problem_of(state, "notes") : undefined;
   return (
-    <Card title={t("Report")}>
-      <form
-        method="post"
-        action={paths.field.job(row.id)}
-        enctype="multipart/form-data"
-        id={report_form}
-        class="grid gap-4"
-      >
-        <Csrf state={state} />
-        <input type="hidden" name="action" value="complete" />
-        <TextArea
-          name="notes"
-          id="complete"
-          label={t("What was done")}
-          value={failed?.values.notes ?? ""}
-          rows={5}
-          required
-          maxLength={20_000}
-          {...(problem ? { error: problem } : {})}
-        />
-        <SeenSwitch
-          checked={failed?.values.visible !== undefined}
-          label={t("The customer sees notes and photos")}
-          hint={t("Off: only your team.")}
-          id="report-visible"
-        />
-        <PhotoFields limits={limits_text(config)} error={failed ? problem_of(state, "files") : undefined} />
-        <FieldReport
-          form={report_form}
-          inputs={[camera_id, gallery_id]}
-          draft={`omni:report:${state.actor?.person_id ?? ""}:${row.id}`}
-          {...upload_limits(config)}
-        />
-      </form>
-    </Card>
+    <div id="complete" class="scroll-mt-[72px]">
+      <Card title={t("Report")}>
+        <form
+          method="post"
+          action={paths.field.job(row.id)}
+          enctype="multipart/form-data"
+          id={report_form}
+          class="grid gap-4"
+        >
+          <Csrf state={state} />
+          <input type="hidden" name="action" value="complete" />
+          <TextArea
+            name="notes"
+            label={t("What was done")}
+            value={failed?.values.notes ?? ""}
+            rows={5}
+            required
+            maxLength={20_000}
+            {...(problem ? { error: problem } : {})}
+          />
+          <SeenSwitch
+            checked={failed?.values.visible !== undefined}
+            label={t("The customer sees notes and photos")}
+            hint={t("Off: only your team.")}
+            id="report-visible"
+          />
+          <PhotoFields limits={limits_text(config)} error={failed ? problem_of(state, "files") : undefined} />
+          <FieldReport
+            form={report_form}
+            inputs={[camera_id, gallery_id]}
+            draft={`omni:report:${state.actor?.person_id ?? ""}:${row.id}`}
+            {...upload_limits(config)}
+          />
+        </form>
+      </Card>
+    </div>
   );
 }
 

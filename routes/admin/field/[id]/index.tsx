@@ -33,7 +33,6 @@ export default define.page<typeof handler>(function JobPage({ data, state, url }
   const window = row.scheduled_start
     ? window_text(row.scheduled_start, row.scheduled_end, now, zone)
     : t("not planned");
-  const own_words = new Set(["notes", "body", "files"]);
   return (
     <FieldPage
       state={state}
@@ -44,14 +43,14 @@ export default define.page<typeof handler>(function JobPage({ data, state, url }
       live={topics(actor_of(state), `work_order:${row.id}`)}
       action={
         <Partial name="action">
-          <NextStep data={data} state={state} />
+          <section aria-label={t("Next step")}>
+            <NextStep data={data} state={state} />
+          </section>
         </Partial>
       }
     >
       <Partial name="page">
-        {failure && (
-          <FormErrors errors={plain_errors(failure.error, []).filter(({ field }) => !field || !own_words.has(field))} />
-        )}
+        {failure && <FormErrors errors={plain_errors(failure.error, ["notes", "body", "files"])} />}
         <Outcome data={data} zone={zone} />
         {job ? <Place job={job} /> : (
           <Banner tone="info" title={t("Nobody is planned for this job")}>
@@ -83,7 +82,7 @@ function Outcome({ data: { row, now, own, day }, zone }: { data: JobData; zone: 
           <p class="text-sm text-ink-2 mb-2">
             {t("Completed")} {row.completed_at && <Time at={row.completed_at} now={now} zone={zone} />}
             {row.started_at && row.completed_at && (
-              <>· {t("{n} min on site", { n: minutes_between(row.started_at, row.completed_at) })}</>
+              <>{" · "}{t("{n} min on site", { n: minutes_between(row.started_at, row.completed_at) })}</>
             )}
           </p>
           {row.completion_notes

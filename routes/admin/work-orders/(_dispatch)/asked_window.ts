@@ -1,4 +1,5 @@
 /** The window that a dispatcher asks for: a day, a time on that day and a length, as controls have them and as instants. */
+import { is_day } from "~/components/work/window_text.ts";
 import { type FieldProblem, invalid_many, problem } from "~/domain/kernel/errors.ts";
 import { from_local, to_local } from "../../../(_web)/records/zone.ts";
 
@@ -17,14 +18,6 @@ export interface Window {
 
 const longest = 24 * 60;
 
-export const is_date = (text: string | null | undefined): text is string => {
-  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  try {
-    return Temporal.PlainDate.from(text) instanceof Temporal.PlainDate;
-  } catch {
-    return false;
-  }
-};
 export const is_instant = (text: string): boolean =>
   /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) && !Number.isNaN(Date.parse(text));
 export const is_time = (text: string | null | undefined): text is string =>
@@ -34,9 +27,9 @@ export const is_duration = (text: string | null | undefined): text is string =>
 
 /** @throws DomainError 422 that names every control at fault */
 export function window_of({ date, time, duration }: AskedWindow, zone: string): Window {
-  const start = is_date(date) && is_time(time) ? from_local(`${date}T${time}`, zone) : null;
+  const start = is_day(date) && is_time(time) ? from_local(`${date}T${time}`, zone) : null;
   const problems: FieldProblem[] = [];
-  if (!is_date(date)) problems.push(problem("date", date, "must be a day", "Write it as 2026-03-01."));
+  if (!is_day(date)) problems.push(problem("date", date, "must be a day", "Write it as 2026-03-01."));
   if (!is_time(time)) problems.push(problem("time", time, "must be a time of day", "Write it as 09:00."));
   if (!is_duration(duration)) problems.push(problem("duration", duration, `must be 5 to ${longest} minutes`));
   if (problems.length || !start) throw invalid_many(problems);
@@ -69,7 +62,7 @@ export function day_and_length(
   const today = now.toZonedDateTimeISO(zone).toPlainDate().toString();
   const own = scheduled_start && scheduled_end ? asked_of(scheduled_start, scheduled_end, zone) : null;
   return {
-    date: is_date(given.date) ? given.date : own && own.date >= today ? own.date : today,
+    date: is_day(given.date) ? given.date : own && own.date >= today ? own.date : today,
     duration: is_duration(given.duration) ? given.duration : own?.duration ?? String(row.estimated_duration_minutes),
   };
 }

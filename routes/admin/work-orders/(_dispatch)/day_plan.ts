@@ -48,7 +48,13 @@ export async function read_day_plan(tx: Tx, date: string, zone: string, without:
   const plan = new Map<string, TechnicianPlan>();
   const add = (kind: keyof TechnicianPlan, row: Span, label: string) => {
     const known = plan.get(row.technician_id) ?? { shifts: [], absences: [], jobs: [] };
-    known[kind].push({ start_at: row.start_at, end_at: row.end_at, label });
+    const [start, end] = [Date.parse(row.start_at), Date.parse(row.end_at)];
+    // What reaches over midnight is drawn and told as far as this day goes.
+    known[kind].push({
+      start_at: start < Date.parse(from) ? from : row.start_at,
+      end_at: end > Date.parse(to) ? to : row.end_at,
+      label,
+    });
     plan.set(row.technician_id, known);
   };
   for (const row of on_duty.items) add("shifts", row, "");

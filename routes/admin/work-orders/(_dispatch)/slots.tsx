@@ -1,5 +1,6 @@
 /** Starts at which somebody fits, with the best technician of each: one press plans the visit. */
 import { Button } from "~/components/button.tsx";
+import { Icon } from "~/components/icon.tsx";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { clock_span, duration_text } from "~/components/work/window_text.ts";
@@ -66,11 +67,23 @@ function SlotItem(
         </a>
         <span class="block text-xs text-ink-2 truncate">
           {slot.technician.name}
-          {slot.others > 0 && <span class="text-ink-3">{t.n(slot.others, "or one other", "or {n} others")}</span>}
+          {slot.others > 0 && (
+            <span class="text-ink-3">
+              {" "}
+              <span aria-hidden="true">+{slot.others}</span>
+              <span class="sr-only">{t.n(slot.others, "or one other", "or {n} others")}</span>
+            </span>
+          )}
         </span>
-        {slot.warnings.map((warning) => (
-          <span key={warning.message} class="block text-2xs text-warn">{warning.message}</span>
-        ))}
+        {slot.warnings.length > 0 && (
+          <span
+            class="flex items-center gap-1 text-2xs text-warn"
+            title={slot.warnings.map((warning) => warning.message).join(" ")}
+          >
+            <Icon name="truck" class="size-3" />
+            {t("little time for the way")}
+          </span>
+        )}
       </span>
       {form && (
         <Button

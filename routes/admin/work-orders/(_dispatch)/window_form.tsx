@@ -8,7 +8,7 @@ import { failure_of } from "../../../(_web)/pages.ts";
 import { paths } from "../../../(_web)/paths.ts";
 import { href_of } from "../../../(_web)/records/list_state.ts";
 import type { State } from "../../../(_web)/state.ts";
-import { type DispatchData, refused_fields } from "./read.ts";
+import type { DispatchData } from "./read.ts";
 
 const lengths = [15, 30, 45, 60, 90, 120, 180, 240, 360, 480];
 
@@ -20,7 +20,7 @@ export function WindowForm(
 ) {
   const details = failure_of(state)?.error.details ?? [];
   const error = (name: string) => {
-    const found = details.find(({ field }) => (refused_fields[field] ?? field) === name);
+    const found = details.find(({ field }) => field === name);
     return found ? { error: [found.message, found.remedy].filter(Boolean).join(". ") } : {};
   };
   const known = [...new Set([...lengths, row.estimated_duration_minutes, Number(asked.duration)])].sort((a, b) =>
@@ -35,7 +35,7 @@ export function WindowForm(
         method="get"
         action={paths.admin.dispatch(row.id)}
         id="window-form"
-        class="grid gap-3 items-end grid-cols-2 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_auto]"
+        class="grid gap-3 items-start grid-cols-2 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_auto]"
       >
         <DateTimeField kind="date" name="date" label={t("Day")} value={asked.date} required {...error("date")} />
         <DateTimeField kind="time" name="time" label={t("Begins")} value={asked.time} required {...error("time")} />
@@ -46,7 +46,7 @@ export function WindowForm(
           options={known.map((minutes) => ({ value: String(minutes), label: duration_text(minutes) }))}
           {...error("duration")}
         />
-        <Button variant="secondary" class="h-10" icon="search">{t("Show who fits")}</Button>
+        <Button variant="secondary" class="h-10 mt-6" icon="search">{t("Show who fits")}</Button>
       </form>
       <nav class="flex flex-wrap items-center gap-1.5" aria-label={t("Other days")}>
         <LinkButton size="sm" icon="chevron-left" href={on(day.subtract({ days: 1 }))}>

@@ -37,7 +37,12 @@ async function each(tx: Tx, ids: readonly string[], run: (id: string) => Promise
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) throw error;
       const { number } = await work_orders.get(tx, id);
-      throw new DomainError(error.code, `${number}: ${error.message}`, { cause: error });
+      const said = error.details.map(({ message, remedy }) =>
+        [message.replace(/\.$/, ""), remedy].filter(Boolean).join(". ")
+      ).join(" ") || error.message;
+      throw new DomainError(error.code, number && said.includes(number) ? said : `${number}: ${said}`, {
+        cause: error,
+      });
     }
   }
 }

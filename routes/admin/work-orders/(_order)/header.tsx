@@ -58,7 +58,7 @@ export function OrderHeader({ data, state, read }: { data: OrderData; state: Sta
 const first_choice: Partial<Record<OrderData["row"]["status"], WorkOrderVerb[]>> = {
   draft: ["schedule"],
   scheduled: ["dispatch", "start"],
-  dispatched: ["start", "schedule"],
+  dispatched: ["start"],
   in_progress: ["complete"],
 };
 
