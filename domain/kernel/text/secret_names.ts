@@ -27,8 +27,20 @@ const harmless_endings = new Set(["at", "id", "count", "length", "policy", "enab
 
 export const hidden = "(hidden)";
 
+/** Names come again and again, with every log line; those of a stranger's body are bounded. */
+const judged = new Map<string, boolean>();
+const most_judged = 2_000;
+
 /** True when a field, header, variable or log key of this name must never be shown with its value. */
 export function is_secret_name(name: string): boolean {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const verdict = judge(name);
+  if (judged.size < most_judged && name.length <= 100) judged.set(name, verdict);
+  return verdict;
+}
+
+function judge(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
   if (harmless_endings.has(words.at(-1) ?? "")) return false;
   return words.some((word, at) =>
