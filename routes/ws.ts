@@ -27,12 +27,13 @@ export const handler = define.handlers({
 
 /** A page may be open for longer than its access token lasts: the refresh token says as well whose it is. */
 async function session_of(house: House, request: Request, portal: Portal): Promise<SessionActor | null> {
-  const access = read_cookie(request, access_cookie(portal));
+  const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
+  const access = read_cookie(request, access_cookie(portal, secure));
   if (access) {
     const found = await house.gate.enter(access, portal.audience).catch(() => null);
     if (found) return found;
   }
-  const refresh = read_cookie(request, refresh_cookie(portal));
+  const refresh = read_cookie(request, refresh_cookie(portal, secure));
   const id = refresh ? await house.platform.read(job_actor("live"), (tx) => session_of_token(tx, refresh)) : null;
   return id ? await house.gate.actor(id) : null;
 }

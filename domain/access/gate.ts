@@ -34,7 +34,7 @@ export async function open_gate(platform: Platform): Promise<Gate> {
 
   platform.on_committed((events) => {
     for (const event of events) {
-      const what = event.type === "session.ended" ? event.subject_id : /^(person|role|person_role|subscriber_person)\./.test(event.type) ? "*" : null;
+      const what = event.type === "session.ended" || event.type === "session.changed" ? event.subject_id : /^(person|role|person_role|subscriber_person)\./.test(event.type) ? "*" : null;
       if (!what) continue;
       forget(what);
       db.bus.notify(channel, what).catch((error) => log.warn("other replicas were not told of a change of access", { error }));

@@ -10,6 +10,7 @@ import type { Audience } from "./actor_of_session.ts";
 
 declare_event("session.started", "Someone signed in.");
 declare_event("session.ended", "A session was ended by its owner or an administrator.");
+declare_event("session.changed", "A session was given or lost something: a second proof, a right to write.");
 declare_event("session.reuse_detected", "An old refresh token was used again; its session was ended.");
 
 export const refresh_days = 30;
@@ -23,12 +24,24 @@ export interface Opened {
   refresh_token: string | null;
 }
 
-export async function open_session(tx: Tx, person_id: string, audience: Audience): Promise<Opened> {
+export interface SessionTerms {
+  /** A member of staff who acts as this person. */
+  impersonator_id?: string | null;
+  read_only?: boolean;
+  /** Shorter than the usual 30 days. */
+  minutes?: number;
+}
+
+/** Checks nothing: whoever calls it has the proof. Sign-ins go through `finish_sign_in`. */
+export async function open_session(tx: Tx, person_id: string, audience: Audience, auth_methods: readonly string[], terms: SessionTerms = {}): Promise<Opened> {
   const refresh_token = random_token();
+  const now = tx.now();
   const [row] = await tx.sql<{ id: string }[]>`
-    insert into sessions (person_id, audience, token_hash, expires_at, ip, user_agent)
-    values (${person_id}, ${audience}, ${token_hash(refresh_token)}, ${tx.now().add({ hours: 24 * refresh_days }).toString()}::text::timestamptz,
-            ${tx.actor.request?.ip ?? null}, ${tx.actor.request?.user_agent?.slice(0, 500) ?? null})
+    insert into sessions (person_id, audience, token_hash, expires_at, rotated_at, created_at, last_seen_at, authenticated_at, auth_methods, impersonator_id, read_only, ip, user_agent)
+    select ${person_id}::text::uuid, ${audience}, ${token_hash(refresh_token)}, ${now.add(terms.minutes ? { minutes: terms.minutes } : { hours: 24 * refresh_days }).toString()}::text::timestamptz,
+           t, t, t, t, array(select jsonb_array_elements_text(${JSON.stringify(auth_methods)}::text::jsonb)),
+           ${terms.impersonator_id ?? null}::text::uuid, ${terms.read_only ?? false}::text::boolean, ${tx.actor.request?.ip ?? null}, ${tx.actor.request?.user_agent?.slice(0, 500) ?? null}
+      from (values (${now.toString()}::text::timestamptz)) as clock(t)
     returning id`;
   const session_id = row?.id ?? "";
   tx.emit("session.started", { id: session_id, person_id, portal: audience }, "staff");
@@ -51,14 +64,14 @@ interface SessionRow {
 }
 
 /** @throws DomainError 401; a reused token ends its session first, and that is committed by the caller's own rules. */
-export async function rotate_session(tx: Tx, token: string): Promise<Opened | "reused"> {
+export async function rotate_session(tx: Tx, token: string, audience: Audience): Promise<Opened | "reused"> {
   const hash = token_hash(token);
   const now = tx.now().toString();
   const [row] = await tx.sql<SessionRow[]>`
     select id, person_id, audience, token_hash = ${hash} as is_current,
            rotated_at > ${now}::text::timestamptz - make_interval(secs => ${grace_seconds}) as in_grace
       from sessions
-     where (token_hash = ${hash} or previous_token_hash = ${hash}) and revoked_at is null and expires_at > ${now}::text::timestamptz
+     where (token_hash = ${hash} or previous_token_hash = ${hash}) and audience = ${audience} and revoked_at is null and expires_at > ${now}::text::timestamptz
        for update`;
   if (!row) throw unauthenticated();
   const known = { session_id: row.id, person_id: row.person_id, audience: row.audience };
@@ -87,4 +100,13 @@ export async function end_session(tx: Tx, session_id: string, reason: string): P
 export async function end_sessions_of(tx: Tx, person_id: string, reason: string, but: string | null = null): Promise<void> {
   const rows = await tx.sql<{ id: string }[]>`select id from sessions where person_id = ${person_id} and revoked_at is null and id is distinct from ${but}::text::uuid for update`;
   for (const row of rows) await end_session(tx, row.id, reason);
+}
+
+/** A second proof within the session was given now; what asks for a fresh one is content for a while. */
+export async function step_up_session(tx: Tx, session_id: string): Promise<void> {
+  const [row] = await tx.sql<{ person_id: string }[]>`
+    update sessions set stepped_up_at = ${tx.now().toString()}::text::timestamptz
+     where id = ${session_id} and revoked_at is null returning person_id`;
+  if (!row) throw unauthenticated();
+  tx.emit("session.changed", { id: session_id, person_id: row.person_id }, "staff");
 }

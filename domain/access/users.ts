@@ -4,6 +4,7 @@ import { invalid, not_found } from "~/domain/kernel/errors.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { set_password } from "./credentials.ts";
+import { clear_failures_of } from "./guards.ts";
 import { demand_not_above } from "./grants.ts";
 import { end_session, end_sessions_of } from "./sessions.ts";
 
@@ -71,9 +72,9 @@ export async function list_users(tx: Tx, { q = "", role = "", after = null, limi
 const user_select = (tx: Tx) => {
   const now = tx.now().toString();
   return tx.sql`
-    select p.id as person_id, p.display_name as name, p.is_active, c.username, c.locked_until,
-           coalesce(c.locked_until > ${now}::text::timestamptz, false) as is_locked,
-           coalesce(c.failed_attempts, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
+    select p.id as person_id, p.display_name as name, p.is_active, c.username, g.locked_until,
+           coalesce(g.locked_until > ${now}::text::timestamptz, false) as is_locked,
+           coalesce(g.failures, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
            coalesce((
              select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name, 'audience', r.audience) order by r.name)
                from person_roles pr join roles r on r.id = pr.role_id
@@ -81,7 +82,8 @@ const user_select = (tx: Tx) => {
            ), '[]') as roles,
            (select count(*)::int from sessions s where s.person_id = p.id and s.revoked_at is null and s.expires_at > ${now}::text::timestamptz) as open_sessions
       from people p
-      left join user_credentials c on c.person_id = p.id and c.is_active`;
+      left join user_credentials c on c.person_id = p.id and c.is_active
+      left join sign_in_guards g on g.kind = 'account' and g.key = account_guard_key(c.username)`;
 };
 
 /** @throws DomainError 404 for a person who is not there; one without a sign-in is found, too */
@@ -119,11 +121,9 @@ export async function unlock(tx: Tx, person_id: string): Promise<void> {
   demand(tx.actor, "users:manage");
   if (!is_uuid(person_id)) throw not_found("user", person_id);
   const [row] = await tx.sql<{ username: string }[]>`
-    update user_credentials
-       set failed_attempts = 0, locked_until = null
-     where person_id = ${person_id}::text::uuid and is_active
-    returning username`;
+    select username from user_credentials where person_id = ${person_id}::text::uuid and is_active`;
   if (!row) throw not_found("user", person_id);
+  await clear_failures_of(tx, person_id);
   tx.audit({ action: "user.unlocked", entity_type: "person", entity_id: person_id, entity_label: row.username, subscriber_id: null, changes: {} });
 }
 

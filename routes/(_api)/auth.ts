@@ -1,17 +1,20 @@
 import { z } from "zod";
-import { access_seconds, type Audience, type Opened } from "~/domain/access/mod.ts";
+import { access_seconds, type Opened, type SignInOutcome } from "~/domain/access/mod.ts";
 import { invalid, unauthenticated } from "~/domain/kernel/errors.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { portal_of } from "~/domain/kernel/actor.ts";
 import { json_answer } from "./answer.ts";
 import { type Endpoint, raw, reading } from "./endpoint.ts";
-import { refresh, sign_in, sign_out } from "../(_web)/sign_in.ts";
+import { access_token_of, refresh, sign_in, sign_out } from "../(_web)/sign_in.ts";
+import type { House } from "../(_web)/state.ts";
 
 const tag = "Sign-in";
 const portal = z.enum(["admin", "portal", "reseller", "vendor"]).default("admin");
 const credentials = z.strictObject({ username: z.string().min(1).max(254), password: z.string().min(1).max(1_000), portal });
 const renewal = z.strictObject({ refresh_token: z.string().min(20).max(200), portal });
 const tokens = z.object({ token_type: z.literal("Bearer"), access_token: z.string(), expires_in: z.int(), refresh_token: z.string().nullable() });
+/** Another proof is asked: send it with this token to the endpoint of the first step. */
+const waiting = z.object({ token_type: z.literal("Pending"), pending_token: z.string(), steps: z.array(z.string()), expires_at: z.string() });
 const me = z.object({
   kind: z.string(),
   label: z.string(),
@@ -21,10 +24,10 @@ const me = z.object({
 });
 
 export const auth_routes: Endpoint[] = [
-  raw("POST", "/auth/sign-in", { permission: "public", tag, summary: "Sign in with user name and password", body: credentials, returns: tokens }, async ({ house, request, actor }) => {
+  raw("POST", "/auth/sign-in", { permission: "public", tag, summary: "Sign in with user name and password", body: credentials, returns: z.union([tokens, waiting]) }, async ({ house, request, actor }) => {
     const body = validated(credentials, await json_of(request));
-    const { opened, access_token } = await sign_in(house, context(actor), body.username, body.password, body.portal);
-    return token_answer(opened, access_token);
+    const { username, password, portal: audience } = body;
+    return await outcome_answer(house, await sign_in(house, context(actor), { username, password, audience, known: null, remembered: null }));
   }),
   raw("POST", "/auth/refresh", { permission: "public", tag, summary: "Exchange a refresh token for the next pair; each works once", body: renewal, returns: tokens }, async ({ house, request, actor }) => {
     const body = validated(renewal, await json_of(request));
@@ -56,6 +59,13 @@ async function json_of(request: Request): Promise<unknown> {
   }
 }
 
-function token_answer(opened: Opened & { audience: Audience }, access_token: string): Response {
+/** 200 with tokens, or 202 with what is asked next. For every endpoint that ends or goes on with a sign-in. */
+export async function outcome_answer(house: House, outcome: SignInOutcome): Promise<Response> {
+  if (outcome.kind === "open") return token_answer(outcome.opened, await access_token_of(house, outcome.opened));
+  const { token, steps, expires_at } = outcome.pending;
+  return json_answer(JSON.stringify({ token_type: "Pending", pending_token: token, steps, expires_at }), 202, { "cache-control": "no-store" });
+}
+
+function token_answer(opened: Opened, access_token: string): Response {
   return json_answer(JSON.stringify({ token_type: "Bearer", access_token, expires_in: access_seconds, refresh_token: opened.refresh_token }), 200, { "cache-control": "no-store" });
 }

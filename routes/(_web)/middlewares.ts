@@ -7,12 +7,12 @@ import { log, with_log_context } from "~/domain/kernel/log.ts";
 import { observe_http } from "~/domain/kernel/metrics.ts";
 import { client_address } from "~/domain/kernel/net/client_address.ts";
 import { new_id } from "~/domain/kernel/text/uuid.ts";
-import { access_cookie, cookie, ended_cookies, read_cookie, refresh_cookie, session_cookies } from "./cookies.ts";
+import { access_cookie, cookie, cookie_name, ended_cookies, read_cookie, refresh_cookie, session_cookies } from "./cookies.ts";
 import { csrf_cookie, csrf_tokens, type CsrfTokens, is_unsafe, passes, same_origin, sent_token } from "./csrf.ts";
 import { theme_from_cookie } from "~/components/shell/document.tsx";
 import { flash_name, flash_spent, read_flash } from "./flash.ts";
 import { check_length, is_form } from "./forms.ts";
-import { portal_of_path } from "./portals.ts";
+import { is_portal_page, portal_of_path } from "./portals.ts";
 import { refresh } from "./sign_in.ts";
 import type { House, State } from "./state.ts";
 
@@ -105,8 +105,8 @@ export const session = (house: House): Middleware<State> => async (ctx) => {
     return await ctx.next();
   }
   let set: string[] = [];
-  const access = read_cookie(ctx.req, access_cookie(portal));
-  const renewal = read_cookie(ctx.req, refresh_cookie(portal));
+  const access = read_cookie(ctx.req, access_cookie(portal, secure));
+  const renewal = read_cookie(ctx.req, refresh_cookie(portal, secure));
   if (access) await enter(access).catch(keep_unavailable);
   if (!ctx.state.actor && renewal) {
     try {
@@ -132,7 +132,8 @@ let tokens: CsrfTokens | null = null;
 
 export const csrf = (house: House): Middleware<State> => async (ctx) => {
   tokens ??= csrf_tokens(house.platform.config.SECRET_KEY);
-  const held = read_cookie(ctx.req, csrf_cookie);
+  const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
+  const held = read_cookie(ctx.req, cookie_name(csrf_cookie, secure));
   const genuine = held !== null && tokens.genuine(held);
   ctx.state.csrf = genuine ? held : tokens.make();
   const bearer = ctx.req.headers.has("authorization");
@@ -145,7 +146,7 @@ export const csrf = (house: House): Middleware<State> => async (ctx) => {
   const response = await ctx.next();
   // Readable by scripts on purpose: islands copy it into a header.
   if (!genuine && response.headers.get("content-type")?.startsWith("text/html")) {
-    response.headers.append("set-cookie", cookie(csrf_cookie, ctx.state.csrf, house.platform.config.PUBLIC_URL.startsWith("https:"), { http_only: false }));
+    response.headers.append("set-cookie", cookie(cookie_name(csrf_cookie, secure), ctx.state.csrf, secure, { http_only: false }));
   }
   return response;
 };
@@ -176,7 +177,7 @@ export const browser_state: Middleware<State> = async (ctx) => {
 /** Pages of a portal are for its people: anyone else is led to its sign-in, and back afterwards. */
 export const portal_gate: Middleware<State> = (ctx) => {
   const path = ctx.url.pathname;
-  if (!/^\/(admin|portal)(\/|$)/.test(path) || /^\/portal\/auth(\/|$)/.test(path) || ctx.state.actor) return ctx.next();
+  if (!is_portal_page(path) || ctx.state.actor) return ctx.next();
   if (is_unsafe(ctx.req.method) || ctx.req.headers.get("accept")?.includes("application/json")) {
     throw new DomainError("unauthenticated", "Your session has ended. Sign in again in another tab, then send once more: what you typed is still here.");
   }
