@@ -54,7 +54,8 @@ export async function open_house(config: Config): Promise<OpenHouse> {
   };
 }
 
-async function open_database(config: Config): Promise<{ db: Database; close(): Promise<void> }> {
+/** The database alone, without migrations: for tools that only look. */
+export async function open_database(config: Config): Promise<{ db: Database; close(): Promise<void> }> {
   const on_query = slow_query_log(config.SLOW_QUERY_MS);
   if (config.DATABASE_URL) {
     const db = connect({ address: config.DATABASE_URL, max: config.DB_POOL_MAX, prepare: config.DB_PREPARE, on_query });

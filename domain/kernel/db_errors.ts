@@ -1,6 +1,6 @@
 /** A database's refusal in the words of the person who caused it. */
 import { classify_error } from "./db/errors.ts";
-import { conflict, DomainError, invalid, unavailable } from "./errors.ts";
+import { conflict, DomainError, forbidden, invalid, unavailable } from "./errors.ts";
 
 export interface Refusal {
   field: string;
@@ -47,6 +47,8 @@ export function to_domain_error(error: unknown): unknown {
       return invalid(field, null, "must not be empty");
     case "invalid_text":
       return invalid(field, undefined, "is not a value of its type", "Check its format.");
+    case "read_only":
+      return forbidden("customers:impersonate_write", "You act as a customer and may only look. End it to work under your own name.");
     default:
       return error;
   }
