@@ -49,3 +49,31 @@ create index sign_in_guards_touched on sign_in_guards (touched_at);
 create function account_guard_key(username text) returns text
   language sql immutable strict
   as $$ select encode(sha256(convert_to(lower(username), 'UTF8')), 'hex') $$;
+
+-- Links by mail: to choose a password, to take up an invitation, to prove an address. Used once, and not for long.
+create table access_links (
+  id uuid primary key default uuid_v7(),
+  kind text not null check (kind in ('invitation', 'password_reset', 'email_verification')),
+  token_hash text not null unique,
+  person_id uuid not null references people on delete cascade,
+  audience text not null check (audience in ('admin', 'portal', 'reseller', 'vendor')),
+  -- Where the link was sent; using it proves the address.
+  email text not null,
+  -- The user name that an invitation gives.
+  username text,
+  created_by_id uuid references people on delete set null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+create index access_links_person on access_links (person_id, kind, created_at desc);
+create index access_links_created_by on access_links (created_by_id) where created_by_id is not null;
+create index access_links_expiry on access_links (expires_at);
+
+-- Who asked for a new password, as it was typed. A job looks up whether it is anybody: the asking itself does the same work either way.
+create table link_requests (
+  id uuid primary key default uuid_v7(),
+  username text not null,
+  audience text not null,
+  created_at timestamptz not null default now()
+);

@@ -69,13 +69,17 @@ export function check_password(password: string): void {
   if (password.length > password_length.max) throw invalid("password", undefined, `must have at most ${password_length.max} characters`);
 }
 
+/** For demo data and the first administrator. People choose theirs behind a link. */
 export async function set_password(tx: Tx, person_id: string, username: string, password: string): Promise<void> {
   check_password(password);
-  const hash = await hash_password(password);
+  await store_password_hash(tx, person_id, username, await hash_password(password));
+}
+
+export async function store_password_hash(tx: Tx, person_id: string, username: string, hash: string): Promise<void> {
   await tx.sql`
-    insert into user_credentials (person_id, username, password_hash) values (${person_id}, ${username}, ${hash})
+    insert into user_credentials (person_id, username, password_hash, password_changed_at) values (${person_id}, ${username}, ${hash}, ${tx.now().toString()}::text::timestamptz)
     on conflict (person_id) where is_active
-    do update set username = excluded.username, password_hash = excluded.password_hash, password_changed_at = ${tx.now().toString()}::text::timestamptz`;
+    do update set username = excluded.username, password_hash = excluded.password_hash, password_changed_at = excluded.password_changed_at`;
   await clear_failures_of(tx, person_id);
   tx.audit({ action: "user.password_set", entity_type: "person", entity_id: person_id, entity_label: username, subscriber_id: null, changes: {} });
 }

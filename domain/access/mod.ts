@@ -1,3 +1,4 @@
+import "./notices.ts";
 import { refusal } from "~/domain/kernel/db_errors.ts";
 import { manager } from "~/domain/kernel/manager.ts";
 import { person_role, role } from "./role.ts";
@@ -17,5 +18,7 @@ export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
 export { end_session, end_sessions_of, open_session, type Opened, refresh_days, rotate_session, session_of_token, type SessionTerms, step_up_session } from "./sessions.ts";
 export { fail_step, find_pending, finish_sign_in, keep_pending_data, pass_step, type Pending, pending_minutes, type Proven, sign_in_step, type SignInOutcome, type Step } from "./sign_in_steps.ts";
-export { end_user_sessions, get_user, list_users, set_sign_in, unlock, type User, type UserQuery, type UserSession } from "./users.ts";
+export { end_user_sessions, get_user, list_users, unlock, type User, type UserQuery, type UserSession } from "./users.ts";
+export { find_link, type Link, type LinkKind } from "./links.ts";
+export { change_password, choose_password, confirm_email, hash_new_password, invite_user, request_email_verification, request_password_reset } from "./passwords.ts";
 export { known_devices } from "./known_devices.ts";

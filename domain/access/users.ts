@@ -1,9 +1,8 @@
 /** People as users: who can sign in, with which roles, and where they are signed in. */
 import { demand } from "~/domain/kernel/actor.ts";
-import { invalid, not_found } from "~/domain/kernel/errors.ts";
+import { not_found } from "~/domain/kernel/errors.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { set_password } from "./credentials.ts";
 import { clear_failures_of } from "./guards.ts";
 import { demand_not_above } from "./grants.ts";
 import { end_session, end_sessions_of } from "./sessions.ts";
@@ -102,18 +101,6 @@ export async function get_user(tx: Tx, person_id: string): Promise<{ user: User;
   ]);
   if (!user) throw not_found("user", person_id);
   return { user, sessions: [...sessions] };
-}
-
-/** Gives a person a sign-in, or a new name and password. Ends what was open under the old one, but the session of who does it. */
-export async function set_sign_in(tx: Tx, person_id: string, username: string, password: string): Promise<void> {
-  demand(tx.actor, "users:manage");
-  await demand_not_above(tx, person_id);
-  const name = username.trim();
-  if (!/^[^\s\u0000]{3,254}$/.test(name)) throw invalid("username", username, "must have 3 to 254 characters and no blanks", "An e-mail address is a good one.");
-  const [person] = await tx.sql`select id from people where id = ${person_id}::text::uuid and is_active`;
-  if (!person) throw invalid("person_id", person_id, "names nobody who is active", "Bring the person back first, or choose another.");
-  await set_password(tx, person_id, name, password);
-  await end_sessions_of(tx, person_id, "password set by an administrator", tx.actor.session_id);
 }
 
 /** Lifts the lock that failed sign-ins brought about. */

@@ -10,7 +10,7 @@ import { PageHeader } from "~/components/page_header.tsx";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
-import { end_user_sessions, get_user, grant_role, revoke_role, role, roles, set_sign_in, unlock, type User, type UserSession } from "~/domain/access/mod.ts";
+import { end_user_sessions, get_user, grant_role, invite_user, revoke_role, role, roles, unlock, type User, type UserSession } from "~/domain/access/mod.ts";
 import { can } from "~/domain/kernel/actor.ts";
 import { max_limit } from "~/domain/kernel/list_query.ts";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
@@ -22,7 +22,7 @@ import { paths } from "../../(_web)/paths.ts";
 import { plain_errors } from "../../(_web)/records/problems.ts";
 import { Nothing } from "../../(_web)/records/value.tsx";
 import { zone_of } from "../../(_web)/records/zone.ts";
-import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
+import { UsernameField } from "../../(_web)/username_field.tsx";
 import { define, type State } from "../../(_web)/state.ts";
 import { user_state } from "../../(_web)/user_state.tsx";
 
@@ -39,7 +39,7 @@ export default define.page<typeof handler>(function UserPage({ data: { user, ses
         identity={<><Badge icon="shield-check">{t("User")}</Badge><StatusBadge {...user_state(user)} /></>}
         actions={can(actor, "people:read") ? <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton> : undefined}
       />
-      {failure && <FormErrors errors={plain_errors(failure.error, ["username", "password"])} />}
+      {failure && <FormErrors errors={plain_errors(failure.error, ["username", "person_id", "role"])} />}
       {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
       <Split aside={<Facts user={user} now={now} zone={zone} />}>
         <Roles user={user} state={state} options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))} may_manage={may_manage} />
@@ -147,14 +147,15 @@ function Sessions({ sessions, state, may_manage, now, zone, own }: { sessions: U
   );
 }
 
+/** Nobody types a password for somebody else: a link by mail lets the person choose it. */
 function SignIn({ user, state }: { user: User; state: State }) {
   return (
-    <Card title={user.username ? t("Set name and password") : t("Give a sign-in")}>
+    <Card title={user.username ? t("Send a link for a new password") : t("Invite")}>
       <form method="post" class="grid gap-4 max-w-[480px]" data-guard>
         <Csrf state={state} />
-        <SignInFields state={state} username={user.username} />
-        {user.username && <p class="text-xs text-ink-3">{t("Ends the open sessions of this person.")}</p>}
-        <span><Button variant="primary" name="action" value="set_sign_in">{user.username ? t("Set") : t("Create sign-in")}</Button></span>
+        <UsernameField state={state} username={user.username} />
+        <p class="text-xs text-ink-3">{t("The link works for 7 days, once. Until it is used, everything stays as it is; then all open sessions of this person end.")}</p>
+        <span><Button variant="primary" name="action" value="invite">{user.username ? t("Send the link") : t("Send the invitation")}</Button></span>
       </form>
     </Card>
   );
@@ -179,9 +180,9 @@ export const handler = define.handlers({
       await revoke_role(tx, ctx.params.id ?? "", key);
       return go(ctx, here, { tone: "ok", text: t("{thing} taken away.", { thing: t(role.label) }), undo: { action: here, fields: { action: "grant", role: key } } });
     }),
-    set_sign_in: action("users:manage", async (tx, ctx, form) => {
-      await set_sign_in(tx, ctx.params.id ?? "", text_of(form, "username"), text_of(form, "password"));
-      return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("The new sign-in holds from now on.") });
+    invite: action("users:manage", async (tx, ctx, form) => {
+      const { email } = await invite_user(tx, ctx.params.id ?? "", text_of(form, "username"));
+      return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("A link is on its way to {email}.", { email }) });
     }),
     unlock: action("users:manage", async (tx, ctx) => {
       await unlock(tx, ctx.params.id ?? "");
