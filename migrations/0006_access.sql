@@ -77,3 +77,11 @@ create table link_requests (
   audience text not null,
   created_at timestamptz not null default now()
 );
+
+-- Refresh tokens that were exchanged. One of them coming back is a copy in other hands: its session ends.
+create table spent_refresh_tokens (
+  token_hash text primary key,
+  session_id uuid not null references sessions on delete cascade,
+  spent_at timestamptz not null
+);
+create index spent_refresh_tokens_session on spent_refresh_tokens (session_id);

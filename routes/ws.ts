@@ -21,6 +21,8 @@ export const handler = define.handlers({
     if (!session || session.audience !== portal?.audience) throw new DomainError("unauthenticated", "Sign in first.");
     const { socket, response } = Deno.upgradeWebSocket(ctx.req, { idleTimeout: 60 });
     house.live.attach(socket, with_request(session.actor, ctx.state.request));
+    const stop = house.gate.on_ended(session.session_id, () => socket.close(4001, "sign in again"));
+    socket.addEventListener("close", stop);
     return response;
   },
 });

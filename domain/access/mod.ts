@@ -1,3 +1,4 @@
+import "./handlers/people.ts";
 import "./notices.ts";
 import { refusal } from "~/domain/kernel/db_errors.ts";
 import { manager } from "~/domain/kernel/manager.ts";
@@ -12,7 +13,7 @@ export { actor_of_session, type Audience, type SessionActor, with_request } from
 export { builtin_roles } from "./builtin_roles.ts";
 export { audiences_of } from "./audiences.ts";
 export { check_password, find_credential, password_length, prove_password, refused_sign_in, set_password, settle_sign_in, username_of } from "./credentials.ts";
-export { access_seconds, type Gate, open_gate } from "./gate.ts";
+export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
 export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
@@ -21,4 +22,6 @@ export { fail_step, find_pending, finish_sign_in, keep_pending_data, pass_step, 
 export { end_user_sessions, get_user, list_users, unlock, type User, type UserQuery, type UserSession } from "./users.ts";
 export { find_link, type Link, type LinkKind } from "./links.ts";
 export { change_password, choose_password, confirm_email, hash_new_password, invite_user, request_email_verification, request_password_reset } from "./passwords.ts";
+export { end_other_sessions, end_own_session, type OwnSession, own_sessions } from "./own_sessions.ts";
 export { known_devices } from "./known_devices.ts";
+export { demand_oneself, end_impersonation, impersonation_input, type ImpersonationInput, most_minutes, start_impersonation } from "./impersonation.ts";

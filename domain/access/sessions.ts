@@ -1,5 +1,5 @@
 /**
- * Sessions: a refresh token of 30 days that changes at every use. Only hashes are stored. A token that was used
+ * Sessions: a refresh token of 30 days that changes at every use. Only hashes are stored. Any token that was used
  * before ends the session, with a grace for the immediately preceding one: two tabs may refresh at the same moment.
  */
 import { unauthenticated } from "~/domain/kernel/errors.ts";
@@ -63,7 +63,7 @@ interface SessionRow {
   in_grace: boolean;
 }
 
-/** @throws DomainError 401; a reused token ends its session first, and that is committed by the caller's own rules. */
+/** @returns "reused" where the session was ended for it: commit that, then refuse. @throws DomainError 401 */
 export async function rotate_session(tx: Tx, token: string, audience: Audience): Promise<Opened | "reused"> {
   const hash = token_hash(token);
   const now = tx.now().toString();
@@ -73,20 +73,35 @@ export async function rotate_session(tx: Tx, token: string, audience: Audience):
       from sessions
      where (token_hash = ${hash} or previous_token_hash = ${hash}) and audience = ${audience} and revoked_at is null and expires_at > ${now}::text::timestamptz
        for update`;
-  if (!row) throw unauthenticated();
+  if (!row) return await catch_reuse(tx, hash, audience);
   const known = { session_id: row.id, person_id: row.person_id, audience: row.audience };
   if (!row.is_current) {
     if (row.in_grace) return { ...known, refresh_token: null };
-    await end_session(tx, row.id, "reuse of an old refresh token");
-    tx.emit("session.reuse_detected", { id: row.id, person_id: row.person_id }, "staff");
-    return "reused";
+    return await end_reused(tx, row);
   }
+  await tx.sql`insert into spent_refresh_tokens (token_hash, session_id, spent_at) values (${hash}, ${row.id}, ${now}::text::timestamptz)`;
   const refresh_token = random_token();
   await tx.sql`
     update sessions
        set token_hash = ${token_hash(refresh_token)}, previous_token_hash = ${hash}, rotated_at = ${now}::text::timestamptz, last_seen_at = ${now}::text::timestamptz
      where id = ${row.id}`;
   return { ...known, refresh_token };
+}
+
+/** A token older than the preceding one, of a session that is still open. @throws DomainError 401 for one that nobody ever had */
+async function catch_reuse(tx: Tx, hash: string, audience: Audience): Promise<"reused"> {
+  const [row] = await tx.sql<{ id: string; person_id: string }[]>`
+    select s.id, s.person_id from spent_refresh_tokens t join sessions s on s.id = t.session_id
+     where t.token_hash = ${hash} and s.audience = ${audience} and s.revoked_at is null and s.expires_at > ${tx.now().toString()}::text::timestamptz`;
+  if (!row) throw unauthenticated();
+  return await end_reused(tx, row);
+}
+
+async function end_reused(tx: Tx, { id, person_id }: { id: string; person_id: string }): Promise<"reused"> {
+  await end_session(tx, id, "reuse of an old refresh token");
+  tx.audit({ action: "session.reuse_detected", entity_type: "person", entity_id: person_id, entity_label: "refresh token", subscriber_id: null, changes: {} });
+  tx.emit("session.reuse_detected", { id, person_id }, "staff");
+  return "reused";
 }
 
 export async function end_session(tx: Tx, session_id: string, reason: string): Promise<void> {
@@ -96,9 +111,9 @@ export async function end_session(tx: Tx, session_id: string, reason: string): P
   if (ended) tx.emit("session.ended", { id: session_id, person_id: ended.person_id, reason }, "staff");
 }
 
-/** Ends every session of a person, but the one that is named. */
+/** Ends every session of a person, but the one that is named; also those in which that person acts as somebody else. */
 export async function end_sessions_of(tx: Tx, person_id: string, reason: string, but: string | null = null): Promise<void> {
-  const rows = await tx.sql<{ id: string }[]>`select id from sessions where person_id = ${person_id} and revoked_at is null and id is distinct from ${but}::text::uuid for update`;
+  const rows = await tx.sql<{ id: string }[]>`select id from sessions where (person_id = ${person_id} or impersonator_id = ${person_id}) and revoked_at is null and id is distinct from ${but}::text::uuid for update`;
   for (const row of rows) await end_session(tx, row.id, reason);
 }
 
