@@ -19,6 +19,7 @@ interface SessionRow {
   read_only: boolean;
   impersonator_id: string | null;
   impersonator_name: string | null;
+  expires_at: string;
 }
 
 export interface SessionActor {
@@ -29,6 +30,7 @@ export interface SessionActor {
   authenticated_at: string;
   /** When a second proof was last given within the session. */
   stepped_up_at: string | null;
+  expires_at: string;
   actor: Omit<Actor, "request">;
 }
 
@@ -36,7 +38,7 @@ export interface SessionActor {
 export async function actor_of_session(sql: Query, session_id: string): Promise<SessionActor | null> {
   const [row] = await sql<SessionRow[]>`
     select s.person_id, s.audience, p.display_name, p.timezone, to_jsonb(s.auth_methods) as auth_methods, s.authenticated_at, s.stepped_up_at,
-           s.read_only, s.impersonator_id, i.display_name as impersonator_name,
+           s.read_only, s.impersonator_id, i.display_name as impersonator_name, s.expires_at,
            coalesce((
              select jsonb_agg(distinct k) from person_roles pr join roles r on r.id = pr.role_id, unnest(r.permissions) k
               where pr.person_id = s.person_id and pr.is_active and r.is_active and r.audience = s.audience
@@ -56,6 +58,7 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
     auth_methods: row.auth_methods,
     authenticated_at: row.authenticated_at,
     stepped_up_at: row.stepped_up_at,
+    expires_at: row.expires_at,
     actor: {
       kind: kinds[row.audience],
       label: row.display_name,

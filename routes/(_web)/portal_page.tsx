@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Partial } from "fresh/runtime";
 import { PortalShell } from "~/components/shell/portal_shell.tsx";
 import { t } from "~/components/text.ts";
+import { ActingBanner } from "./acting_banner.tsx";
 import { page_slots } from "./admin_page.tsx";
 import { csrf_field } from "./csrf.ts";
 import { actor_of } from "./middlewares.ts";
@@ -22,6 +23,7 @@ export function PortalPage({ state, url, live, children }: { state: State; url: 
         { label: t("Service"), href: paths.portal.service, icon: "router", current: at(paths.portal.service) },
       ]}
       user={{ name: actor.label, sign_out: { action: paths.portal.sign_out, fields: { [csrf_field]: state.csrf } } }}
+      {...(actor.impersonator ? { banner: <ActingBanner state={state} /> } : {})}
       slots={page_slots(state, url, live)}
     >
       <Partial name="page">{children}</Partial>
