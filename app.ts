@@ -3,6 +3,7 @@ import { App, staticFiles } from "fresh";
 import { friendly_errors } from "~/routes/(_web)/friendly_errors.tsx";
 import { healthz, metrics, readyz } from "~/routes/(_web)/health.ts";
 import { body_limit, csrf, request_context, security_headers, session } from "~/routes/(_web)/middlewares.ts";
+import { rate_limit, refused_limit } from "~/routes/(_web)/rate_limit.ts";
 import type { House, State } from "~/routes/(_web)/state.ts";
 
 export function create_app(house: House): App<State> {
@@ -15,7 +16,9 @@ export function create_app(house: House): App<State> {
     .use(security_headers(house))
     .use(friendly_errors)
     .use(body_limit(house))
+    .use(refused_limit(house))
     .use(session(house))
+    .use(rate_limit(house))
     .use(csrf(house))
     .fsRoutes();
 }

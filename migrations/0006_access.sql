@@ -85,3 +85,75 @@ create table spent_refresh_tokens (
   spent_at timestamptz not null
 );
 create index spent_refresh_tokens_session on spent_refresh_tokens (session_id);
+
+-- Authenticator apps. The secret is sealed with ENCRYPTION_KEYS for its own row.
+create table totp_secrets (
+  id uuid primary key,
+  person_id uuid not null references people on delete cascade,
+  name text not null,
+  secret text not null,
+  -- Null until a first code was typed; it counts from there.
+  verified_at timestamptz,
+  -- The newest step of 30 seconds that was used: it and those before it are spent.
+  last_step bigint,
+  last_used_at timestamptz,
+  created_at timestamptz not null
+);
+create index totp_secrets_person on totp_secrets (person_id);
+create unique index totp_secrets_one_begun on totp_secrets (person_id) where verified_at is null;
+
+create table passkeys (
+  id uuid primary key default uuid_v7(),
+  person_id uuid not null references people on delete cascade,
+  name text not null,
+  credential_id text not null unique,
+  -- COSE, base64: nothing secret.
+  public_key text not null,
+  counter bigint not null,
+  transports text[] not null default '{}',
+  is_backed_up boolean not null,
+  last_used_at timestamptz,
+  created_at timestamptz not null
+);
+create index passkeys_person on passkeys (person_id);
+
+-- Questions put to passkeys. Without a person: whoever answers says who they are.
+create table passkey_challenges (
+  challenge_hash text primary key,
+  purpose text not null check (purpose in ('register', 'use')),
+  person_id uuid references people on delete cascade,
+  expires_at timestamptz not null
+);
+create index passkey_challenges_person on passkey_challenges (person_id) where person_id is not null;
+create index passkey_challenges_expiry on passkey_challenges (expires_at);
+
+create table recovery_codes (
+  id uuid primary key default uuid_v7(),
+  person_id uuid not null references people on delete cascade,
+  code_hash text not null,
+  used_at timestamptz,
+  created_at timestamptz not null,
+  unique (person_id, code_hash)
+);
+
+-- Browsers that skip the second factor until then.
+create table remembered_devices (
+  id uuid primary key default uuid_v7(),
+  person_id uuid not null references people on delete cascade,
+  token_hash text not null unique,
+  user_agent text,
+  ip text,
+  last_used_at timestamptz,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create index remembered_devices_person on remembered_devices (person_id);
+
+-- Requests of a minute by key, account or address, added up over all replicas. Not logged: a crash forgives a minute.
+create unlogged table rate_counters (
+  bucket text not null,
+  window_start timestamptz not null,
+  count int not null,
+  primary key (bucket, window_start)
+);
+create index rate_counters_age on rate_counters (window_start);

@@ -7,6 +7,7 @@ import { unauthenticated } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { actor_of_session, type Audience, type SessionActor } from "./actor_of_session.ts";
+import { open_rate_limits, type RateLimits } from "./rate_limits.ts";
 
 /** Seconds an access token lasts. */
 export const access_seconds = 15 * 60;
@@ -23,6 +24,8 @@ export interface Gate {
   sign(session_id: string, person_id: string, audience: Audience): Promise<string>;
   /** Calls once when the session ends, on whichever replica it was ended. @returns stops waiting */
   on_ended(session_id: string, ended: () => void): () => void;
+  /** Requests in a minute by key, account and address. */
+  limits: RateLimits;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,7 @@ export const actors_change_on = (...prefixes: string[]): void => void changing.p
 export async function open_gate(platform: Platform): Promise<Gate> {
   const { config, db } = platform;
   const tokens = access_tokens({ secret: config.SECRET_KEY, issuer: config.PUBLIC_URL });
+  const limits = open_rate_limits(platform);
   const remembered = new Map<string, { found: SessionActor; until: number }>();
 
   const waiting = new Map<string, Set<() => void>>();
@@ -90,7 +94,11 @@ export async function open_gate(platform: Platform): Promise<Gate> {
         if (tells.size === 0 && waiting.get(session_id) === tells) waiting.delete(session_id);
       };
     },
-    close: () => unlisten(),
+    limits,
+    async close() {
+      await limits.close();
+      await unlisten();
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import { theme_from_cookie } from "~/components/shell/document.tsx";
 import { flash_name, flash_spent, read_flash } from "./flash.ts";
 import { check_length, is_form } from "./forms.ts";
 import { is_portal_page, portal_of_path } from "./portals.ts";
+import { rate_headers } from "./rate_limit.ts";
 import { refresh } from "./sign_in.ts";
 import type { House, State } from "./state.ts";
 
@@ -80,6 +81,7 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
     );
     set("cache-control", "private, no-store");
   }
+  if (ctx.state.rate) rate_headers(response.headers, ctx.state.rate);
   set("x-content-type-options", "nosniff");
   set("referrer-policy", "same-origin");
   set("x-frame-options", "DENY");

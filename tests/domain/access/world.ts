@@ -17,7 +17,15 @@ export interface World {
   platform: Platform;
   clock: TestClock;
   person(username: string, ...roles: string[]): Promise<string>;
-  try_in(username: string, password: string, more?: { audience?: Audience; ip?: string | null; device?: string | null }): Promise<SignInOutcome | null>;
+  try_in(username: string, password: string, more?: Where): Promise<SignInOutcome | null>;
+  /** The same without the costly hash, where only what follows from it counts. */
+  attempt(username: string, right: boolean, more?: Where): Promise<SignInOutcome | null>;
+}
+
+export interface Where {
+  audience?: Audience;
+  ip?: string | null;
+  device?: string | null;
 }
 
 /** `now` of the database judges some moments (a session's end), so the clock starts there. */
@@ -26,6 +34,10 @@ export function with_world(run: (world: World) => Promise<void>): () => Promise<
     const clock = fixed_clock(Temporal.Now.instant().toString());
     const platform = platform_on(it.db, { now: clock.now });
     await platform.transaction(system, (tx) => seed_roles(tx));
+    const settle = async (username: string, proof: { matches: boolean; rehashed: null | string }, { audience = "admin", ip = "203.0.113.7", device = null }: Where = {}) => {
+      const credential = await platform.read(system, (tx) => find_credential(tx, username));
+      return await platform.transaction(system, (tx) => settle_sign_in(tx, credential, proof, { username, ip, device, audience, remembered: null }));
+    };
     const world: World = {
       it,
       platform,
@@ -38,11 +50,11 @@ export function with_world(run: (world: World) => Promise<void>): () => Promise<
           for (const role of roles) await grant_role(tx, person.id, role);
           return person.id;
         }),
-      async try_in(username, password, { audience = "admin", ip = "203.0.113.7", device = null } = {}) {
+      async try_in(username, password, more) {
         const credential = await platform.read(system, (tx) => find_credential(tx, username));
-        const proof = await prove_password(credential, password);
-        return await platform.transaction(system, (tx) => settle_sign_in(tx, credential, proof, { username, ip, device, audience, remembered: null }));
+        return await settle(username, await prove_password(credential, password), more);
       },
+      attempt: (username, right, more) => settle(username, { matches: right, rehashed: null }, more),
     };
     try {
       await run(world);
