@@ -30,3 +30,5 @@ export { known_devices } from "./known_devices.ts";
 export { demand_oneself, end_impersonation, impersonation_input, type ImpersonationInput, most_minutes, start_impersonation } from "./impersonation.ts";
 export { clear_failures_of, count_failure_of, enter_guards, settle_guards } from "./guards.ts";
 export { demand_step_up, is_step_up_required, step_up_field, step_up_minutes } from "./step_up.ts";
+export { clear_failures_of, count_failure_of, enter_guards, settle_guards } from "./guards.ts";
+export { demand_step_up, is_step_up_required, step_up_field, step_up_minutes } from "./step_up.ts";
