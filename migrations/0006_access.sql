@@ -148,3 +148,12 @@ create table remembered_devices (
   expires_at timestamptz not null
 );
 create index remembered_devices_person on remembered_devices (person_id);
+
+-- Requests of a minute by key, account or address, added up over all replicas. Not logged: a crash forgives a minute.
+create unlogged table rate_counters (
+  bucket text not null,
+  window_start timestamptz not null,
+  count int not null,
+  primary key (bucket, window_start)
+);
+create index rate_counters_age on rate_counters (window_start);
