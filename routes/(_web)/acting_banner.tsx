@@ -17,7 +17,7 @@ export function ActingBanner({ state }: { state: State }) {
       action={
         <form method="post" action={paths.portal.end_acting}>
           <input type="hidden" name={csrf_field} value={state.csrf} />
-          <button class="btn btn-sm">{t("End")}</button>
+          <button type="submit" class="btn btn-sm">{t("End")}</button>
         </form>
       }
     >
