@@ -53,3 +53,30 @@ function owner(tx: Tx): string {
   if (!person_id || !session_id) throw unauthenticated("Only who is signed in has sessions; an API key has none.");
   return person_id;
 }
+
+export interface OwnSignIn {
+  /** Null for who signs in by other means alone. */
+  username: string | null;
+  email: string | null;
+  email_verified: boolean;
+}
+
+export async function own_sign_in(tx: Tx): Promise<OwnSignIn> {
+  const person_id = owner(tx);
+  return await tx.elevated(async (tx) => {
+    const [row] = await tx.sql<OwnSignIn[]>`
+      /* access.own_sign_in */
+      select (select username from user_credentials where person_id = p.id and is_active) as username, c.address as email, c.verified_at is not null as email_verified
+        from people p
+        left join lateral (
+          select address, verified_at
+            from person_channels
+           where person_id = p.id and channel_type = 'email' and is_active
+           order by is_primary desc, verified_at is null, created_at
+           limit 1
+        ) c on true
+       where p.id = ${person_id}`;
+    if (!row) throw unauthenticated();
+    return row;
+  });
+}

@@ -17,6 +17,7 @@ import { csrf_field } from "./csrf.ts";
 import { actor_of } from "./middlewares.ts";
 import { admin_nav, create_menu, place_of } from "./nav.ts";
 import { paths } from "./paths.ts";
+import { account_links } from "./account/links.ts";
 import { portal_of_path } from "./portals.ts";
 import type { State } from "./state.ts";
 
@@ -70,7 +71,7 @@ export function AdminPage({ state, url, title, crumbs = [], commands = [], live,
       rail={state.rail}
       user={{
         name: actor.label,
-        links: [{ label: t("API documentation"), href: paths.admin.api_docs, icon: "book-open" }],
+        links: [...account_links(portal_of_path(paths.admin.home)), { label: t("API documentation"), href: paths.admin.api_docs, icon: "book-open" }],
         sign_out: { action: paths.auth.sign_out, fields: { [csrf_field]: state.csrf } },
       }}
       create={create_menu(actor)}

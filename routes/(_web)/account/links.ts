@@ -1,0 +1,9 @@
+import type { IconName } from "~/components/icon.tsx";
+import { t } from "~/components/text.ts";
+import type { Portal } from "../portals.ts";
+
+/** One's own account, in the menu of every portal. */
+export const account_links = (portal: Portal): { label: string; href: string; icon: IconName }[] => [
+  { label: t("Your sessions"), href: `${portal.home}/account/sessions`, icon: "monitor" },
+  { label: t("Your password"), href: `${portal.home}/account/password`, icon: "lock" },
+];
