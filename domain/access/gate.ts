@@ -5,6 +5,7 @@
 import { access_tokens } from "~/domain/kernel/crypto/jwt.ts";
 import { unauthenticated } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
+import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { actor_of_session, type Audience, type SessionActor } from "./actor_of_session.ts";
 import { open_rate_limits, type RateLimits } from "./rate_limits.ts";
@@ -80,7 +81,7 @@ export async function open_gate(platform: Platform): Promise<Gate> {
     actor,
     async enter(token, audience) {
       const claims = await tokens.verify_access(token, audience);
-      if (!claims.sid) throw unauthenticated();
+      if (!claims.sid || !is_uuid(claims.sid)) throw unauthenticated();
       const found = await actor(claims.sid);
       if (found.audience !== audience) throw unauthenticated();
       return found;
