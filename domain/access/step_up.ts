@@ -42,4 +42,4 @@ export function step_up_required(): DomainError {
   });
 }
 
-export const is_step_up_required = (error: unknown): error is DomainError => error instanceof DomainError && error.details.some(({ field }) => field === step_up_field);
+export const is_step_up_required = (error: unknown): boolean => error instanceof DomainError && error.details.some(({ field }) => field === step_up_field);

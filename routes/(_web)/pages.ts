@@ -4,6 +4,7 @@
  */
 import { type Context, page } from "fresh";
 import type { PageResponse } from "fresh";
+import { is_step_up_required } from "~/domain/access/mod.ts";
 import { type Actor, demand } from "~/domain/kernel/actor.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
@@ -63,7 +64,7 @@ export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) =>
       const actor = allowed(ctx, chosen.permission);
       return await ctx.state.house.platform.transaction(actor, (tx) => chosen.run(tx, ctx, form));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status === 404 || error.status === 401) throw error;
+      if (!(error instanceof DomainError) || error.status === 404 || error.status === 401 || is_step_up_required(error)) throw error;
       log.info("a form was refused", { code: error.code, details: error.details });
       failures.set(ctx.state, { error, values: typed(form) });
       const again = await show(ctx);

@@ -1,4 +1,5 @@
 /** Further ways in, shown under the password form. A way registers itself where its pages are made. */
+import { t } from "~/components/text.ts";
 import type { Ctx } from "./pages.ts";
 import type { Portal } from "./portals.ts";
 
@@ -8,7 +9,9 @@ export interface SignInWay {
 }
 type Ways = (ctx: Ctx, portal: Portal, next: string) => Promise<SignInWay[]>;
 
-const known: Ways[] = [];
+const known: Ways[] = [
+  (_ctx, portal, next) => Promise.resolve([{ label: t("Sign in with a passkey"), href: `${portal.auth}/second-factor/passkey${next ? `?next=${encodeURIComponent(next)}` : ""}` }]),
+];
 
 export const offer_sign_in = (ways: Ways): void => void known.push(ways);
 
