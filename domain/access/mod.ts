@@ -22,7 +22,7 @@ export { fail_step, find_pending, finish_sign_in, keep_pending_data, pass_step, 
 export { end_user_sessions, get_user, list_users, unlock, type User, type UserQuery, type UserSession } from "./users.ts";
 export { find_link, type Link, type LinkKind } from "./links.ts";
 export { change_password, choose_password, confirm_email, hash_new_password, invite_user, request_email_verification, request_password_reset } from "./passwords.ts";
-export { end_other_sessions, end_own_session, type OwnSession, own_sessions } from "./own_sessions.ts";
+export { end_other_sessions, end_own_session, type OwnSession, own_sessions, own_sign_in, type OwnSignIn } from "./own_sessions.ts";
 export { forget_old_guards, lift_lock, list_locks, type Lock } from "./locks.ts";
 export { open_rate_limits, type RateKind, type RateLimits, type Standing } from "./rate_limits.ts";
 export { address_key } from "./guards.ts";

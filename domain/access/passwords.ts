@@ -64,6 +64,7 @@ export async function invite_user(tx: Tx, person_id: string, username: string): 
   const email = await address_of(tx, person_id);
   if (!email || !parse_email(email).ok) throw invalid("person_id", person_id, "has no mail address to send the invitation to", "Add one to the person first.");
   const name = username.trim() || email;
+  // deno-lint-ignore no-control-regex
   if (!/^[^\s\u0000]{3,254}$/.test(name)) throw invalid("username", username, "must have 3 to 254 characters and no blanks", "An e-mail address is a good one.");
   const other = await find_credential(tx, name);
   if (other && other.person_id !== person_id) throw conflict("username", name, "belongs to another person", "Choose another.");

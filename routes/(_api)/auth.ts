@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { access_seconds, type Opened, type SignInOutcome } from "~/domain/access/mod.ts";
+import { access_seconds, end_other_sessions, end_own_session, type Opened, own_sessions, request_password_reset, type SignInOutcome } from "~/domain/access/mod.ts";
 import { invalid, unauthenticated } from "~/domain/kernel/errors.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { portal_of } from "~/domain/kernel/actor.ts";
 import { json_answer } from "./answer.ts";
-import { type Endpoint, raw, reading } from "./endpoint.ts";
-import { access_token_of, refresh, sign_in, sign_out } from "../(_web)/sign_in.ts";
+import { type Endpoint, param, raw, reading, verb } from "./endpoint.ts";
+import { access_token_of, door, refresh, sign_in, sign_out } from "../(_web)/sign_in.ts";
 import type { House } from "../(_web)/state.ts";
 
 const tag = "Sign-in";
@@ -15,6 +15,17 @@ const renewal = z.strictObject({ refresh_token: z.string().min(20).max(200), por
 const tokens = z.object({ token_type: z.literal("Bearer"), access_token: z.string(), expires_in: z.int(), refresh_token: z.string().nullable() });
 /** Another proof is asked: send it with this token to the endpoint of the first step. */
 const waiting = z.object({ token_type: z.literal("Pending"), pending_token: z.string(), steps: z.array(z.string()), expires_at: z.string() });
+const forgotten = z.strictObject({ username: z.string().min(1).max(254), portal });
+const own_session = z.object({
+  id: z.string(),
+  audience: z.string(),
+  created_at: z.string(),
+  last_seen_at: z.string(),
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  auth_methods: z.array(z.string()),
+  is_current: z.boolean(),
+});
 const me = z.object({
   kind: z.string(),
   label: z.string(),
@@ -38,6 +49,14 @@ export const auth_routes: Endpoint[] = [
     if (!actor.session_id) throw unauthenticated();
     await sign_out(house, context(actor), actor.session_id);
     return new Response(null, { status: 204 });
+  }),
+  reading("/auth/sessions", { permission: "signed-in", tag, summary: "Where the owner of this token is signed in", returns: z.object({ items: z.array(own_session) }) }, async (tx) => ({ items: await own_sessions(tx) })),
+  verb("DELETE", "/auth/sessions/{id}", { permission: "signed-in", tag, summary: "End one of one's own sessions", status: 204 }, (tx, { params }) => end_own_session(tx, param(params))),
+  verb("POST", "/auth/sessions/end-others", { permission: "signed-in", tag, summary: "End all of one's own sessions but this one", status: 204 }, (tx) => end_other_sessions(tx)),
+  raw("POST", "/auth/password-reset", { permission: "public", tag, summary: "Send a link to choose a new password; the answer is the same for every name", body: forgotten, status: 202 }, async ({ house, request, actor }) => {
+    const body = validated(forgotten, await json_of(request));
+    await house.platform.transaction(door(context(actor)), (tx) => request_password_reset(tx, body.username, body.portal));
+    return new Response(null, { status: 202 });
   }),
   reading("/auth/me", { permission: "signed-in", tag, summary: "Who this token acts for, and what it may do", returns: me }, (tx) =>
     Promise.resolve({

@@ -139,3 +139,24 @@ Deno.test("own sessions are listed and ended in every portal", with_site(async (
   assert.equal((await there.ask("/portal/account/sessions")).status, 303);
   assert.equal((await here.ask("/portal/account/sessions")).status, 200);
 }));
+
+Deno.test("the API lists and ends own sessions, and asks for a reset link with one answer for every name", with_site(async (site) => {
+  await site.person("ada@omni.example", "agent");
+  const client = async () => {
+    const response = await site.browser().ask("/api/v1/auth/sign-in", { method: "POST", json: { username: "ada@omni.example", password: good_password } });
+    const tokens: { access_token: string } = await response.json();
+    return (path: string, method = "GET") => site.browser().ask(`/api/v1/auth${path}`, { method, headers: { authorization: `Bearer ${tokens.access_token}`, accept: "application/json" } });
+  };
+  const [here, there] = [await client(), await client()];
+  const { items }: { items: { id: string; is_current: boolean }[] } = await (await here("/sessions")).json();
+  assert.equal(items.length, 2);
+  const other = items.find((each) => !each.is_current)?.id ?? "";
+  assert.equal((await here(`/sessions/${other}`, "DELETE")).status, 204);
+  assert.equal((await here(`/sessions/${other}`, "DELETE")).status, 404);
+  assert.equal((await there("/me")).status, 401);
+  for (const username of ["ada@omni.example", "nobody@omni.example"]) {
+    const response = await site.browser().ask("/api/v1/auth/password-reset", { method: "POST", json: { username } });
+    assert.deepEqual([response.status, await response.text()], [202, ""]);
+  }
+  assert.equal((await link(site)).pathname, "/auth/reset");
+}));
