@@ -1,11 +1,14 @@
 /** User name and password. Every refusal is the same answer after the same work, whether the name exists or not. */
 import { DomainError, invalid, unauthenticated } from "~/domain/kernel/errors.ts";
 import { dummy_verify, hash_password, needs_rehash, verify_password } from "~/domain/kernel/crypto/password.ts";
+import { declare_event } from "~/domain/kernel/events.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import type { Audience } from "./actor_of_session.ts";
 import { audiences_of } from "./audiences.ts";
 import { type Attempt, clear_failures_of, enter_guards, settle_guards } from "./guards.ts";
 import { finish_sign_in, type SignInOutcome } from "./sign_in_steps.ts";
+
+declare_event("sign_in.password_changed", "A person's password was set or changed; what was remembered of the old one ends.");
 
 export const password_length = { min: 12, max: 128 };
 
@@ -81,5 +84,6 @@ export async function store_password_hash(tx: Tx, person_id: string, username: s
     on conflict (person_id) where is_active
     do update set username = excluded.username, password_hash = excluded.password_hash, password_changed_at = excluded.password_changed_at`;
   await clear_failures_of(tx, person_id);
+  tx.emit("sign_in.password_changed", { id: person_id }, "staff");
   tx.audit({ action: "user.password_set", entity_type: "person", entity_id: person_id, entity_label: username, subscriber_id: null, changes: {} });
 }

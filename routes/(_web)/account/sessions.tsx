@@ -56,7 +56,7 @@ function SessionLine({ session, state, now }: { session: OwnSession; state: Stat
         <form method="post">
           <Csrf state={state} />
           <input type="hidden" name="session_id" value={session.id} />
-          <button class="btn btn-ghost btn-icon btn-sm" name="action" value="end_session" aria-label={t("End the session on {device}", { device })} title={t("End")}><Icon name="x" /></button>
+          <button type="submit" class="btn btn-ghost btn-icon btn-sm" name="action" value="end_session" aria-label={t("End the session on {device}", { device })} title={t("End")}><Icon name="x" /></button>
         </form>
       )}
     </li>

@@ -26,7 +26,7 @@ export function PortalsPage({ data: { portals }, state, url }: PageProps<Data, S
       <form method="post" class="grid gap-3">
         <Csrf state={state} />
         {portals.map((portal) => (
-          <button key={portal.audience} class="panel p-4 flex items-center gap-3 text-left hover:border-accent" name="portal" value={portal.audience}>
+          <button type="submit" key={portal.audience} class="panel p-4 flex items-center gap-3 text-left hover:border-accent" name="portal" value={portal.audience}>
             <span class="flex-1 min-w-0">
               <span class="block font-semibold">{t(portal.label)}</span>
               <span class="block text-sm text-ink-3">{t(portal.lead)}</span>
