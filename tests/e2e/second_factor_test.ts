@@ -164,6 +164,19 @@ scene("whose role asks for a second factor sets up an app before anything else, 
   assert.equal(answer.status(), 200);
   assert.match(answer.headers()["content-type"] ?? "", /text\/csv/);
 
+  // A program goes the same way.
+  const post = async (path: string, body: unknown, token = "") => {
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) } });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const waiting = await post("/auth/sign-in", { username: ada, password: demo_password });
+  assert.deepEqual([waiting.status, waiting.body.steps], [202, ["second-factor"]]);
+  assert.equal((await post("/auth/second-factor", { pending_token: waiting.body.pending_token, code: codes[1] })).status, 401, "a used code");
+  const open = await post("/auth/second-factor", { pending_token: waiting.body.pending_token, code: codes[2] });
+  assert.equal(open.status, 200, JSON.stringify(open.body));
+  assert.equal((await post("/auth/step-up", { password: demo_password }, open.body.access_token)).status, 422, "the password is no proof beside an app");
+  assert.equal((await post("/auth/step-up", { code: codes[3] }, open.body.access_token)).status, 200);
+
   // The device is forgotten: it is asked again. The last factor stays.
   await page.goto(`${server.url}/admin/account/security`, { waitUntil: "networkidle" });
   await no_findings(page);
