@@ -1,6 +1,7 @@
 /** Import of subscribers from files: in one request for small ones, step by step for the page and for large ones. */
 import { z } from "zod";
 import type { Actor } from "~/domain/kernel/actor.ts";
+import { demand_step_up } from "~/domain/access/mod.ts";
 import { write_csv } from "~/domain/kernel/csv/writer.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
@@ -167,6 +168,7 @@ export const import_routes: Endpoint[] = [
     { permission, tag, summary: "Refused rows as CSV, safe for spreadsheets", produces: "text/csv" },
     async ({ platform, actor, params }) => {
       const { id } = await platform.read(actor, (tx) => imports.get(tx, param(params)));
+      await platform.read(actor, demand_step_up);
       return new Response(write_csv(columns, all_problems(platform, actor, id)), {
         headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="problems-${id}.csv"`, "cache-control": "private, no-store" },
       });

@@ -17,6 +17,8 @@ import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage, Csrf } from "../../(_web)/admin_page.tsx";
 import { text_of } from "../../(_web)/forms.ts";
 import { actor_of } from "../../(_web)/middlewares.ts";
+import { ResetCard } from "../../(_web)/second_factor/reset_card.tsx";
+import { list_methods, reset_second_factor } from "~/domain/second_factor/mod.ts";
 import { action, actions, failure_of, go, reads } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
 import { plain_errors } from "../../(_web)/records/problems.ts";
@@ -27,7 +29,7 @@ import { define, type State } from "../../(_web)/state.ts";
 import { user_state } from "../../(_web)/user_state.tsx";
 
 /** One user: roles, sign-in, lock and sessions. */
-export default define.page<typeof handler>(function UserPage({ data: { user, sessions, role_options, now }, state, url }) {
+export default define.page<typeof handler>(function UserPage({ data: { user, sessions, methods, role_options, now }, state, url }) {
   const actor = actor_of(state);
   const may_manage = can(actor, "users:manage");
   const failure = failure_of(state);
@@ -41,7 +43,7 @@ export default define.page<typeof handler>(function UserPage({ data: { user, ses
       />
       {failure && <FormErrors errors={plain_errors(failure.error, ["username", "person_id", "role"])} />}
       {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
-      <Split aside={<Facts user={user} now={now} zone={zone} />}>
+      <Split aside={<><Facts user={user} now={now} zone={zone} /><ResetCard methods={methods} state={state} may_manage={may_manage} /></>}>
         <Roles user={user} state={state} options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))} may_manage={may_manage} />
         <Sessions sessions={sessions} state={state} may_manage={may_manage} now={now} zone={zone} own={actor.session_id} />
         {may_manage && <SignIn user={user} state={state} />}
@@ -163,8 +165,9 @@ function SignIn({ user, state }: { user: User; state: State }) {
 
 const show = reads("users:read", async (tx, ctx) => {
   const [{ user, sessions }, known] = await Promise.all([get_user(tx, ctx.params.id ?? ""), roles.list(tx, { limit: max_limit })]);
+  const methods = await list_methods(tx, user.person_id);
   ctx.state.title = user.name;
-  return page({ user, sessions, role_options: known.items.map((each) => ({ value: each.key, label: each.name })), now: tx.now().toString() });
+  return page({ user, sessions, methods, role_options: known.items.map((each) => ({ value: each.key, label: each.name })), now: tx.now().toString() });
 });
 
 export const handler = define.handlers({
@@ -183,6 +186,10 @@ export const handler = define.handlers({
     invite: action("users:manage", async (tx, ctx, form) => {
       const { email } = await invite_user(tx, ctx.params.id ?? "", text_of(form, "username"));
       return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("A link is on its way to {email}.", { email }) });
+    }),
+    reset_second_factor: action("users:manage", async (tx, ctx) => {
+      await reset_second_factor(tx, ctx.params.id ?? "");
+      return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("The second factor is reset.") });
     }),
     unlock: action("users:manage", async (tx, ctx) => {
       await unlock(tx, ctx.params.id ?? "");

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { find_pending } from "~/domain/access/mod.ts";
 import { write_setting } from "~/domain/kernel/settings.ts";
-import { begin_enrol_totp, begin_own_totp, confirm_own_totp, enrol_totp, remove_own_method } from "~/domain/second_factor/mod.ts";
+import { begin_enrol_totp, begin_own_totp, confirm_own_totp, enrol_totp, remove_own_method, reset_second_factor } from "~/domain/second_factor/mod.ts";
 import { TOTP } from "otpauth";
+import { staff_person } from "../../support/fixtures.ts";
 import { good_password, system, with_world, type World } from "../access/world.ts";
 import { enter, pending_token, session_of, username, with_app } from "./codes.ts";
 
@@ -56,4 +57,19 @@ Deno.test("a session that was opened without a second factor ends when its owner
   const rows = await world.it.sql<{ id: string }[]>`select id from sessions where revoked_at is null`;
   assert.deepEqual(rows.map((row) => row.id), [actor.session_id]);
   assert.notEqual(other.session_id, actor.session_id);
+}));
+
+Deno.test("an administrator resets a lost second factor with a fresh proof, and only of people who have no more rights", with_world(async (world) => {
+  const app = await with_app(world);
+  const admin = await world.person("nneka@omni.example", "administrator");
+  const outcome = await world.try_in("nneka@omni.example", good_password);
+  const session_id = outcome?.kind === "open" ? outcome.opened.session_id : null;
+  const all = { ...staff_person(admin, "*"), session_id };
+  await assert.rejects(world.platform.transaction({ ...app.actor, session_id: null }, (tx) => reset_second_factor(tx, admin)), { code: "forbidden" });
+  world.clock.advance({ minutes: 11 });
+  await assert.rejects(world.platform.transaction(all, (tx) => reset_second_factor(tx, app.person_id)), { message: /proof of the last 10 minutes/ });
+  await world.it.sql`update sessions set stepped_up_at = ${world.clock.now().toString()}::text::timestamptz where id = ${session_id}`;
+  await world.platform.transaction(all, (tx) => reset_second_factor(tx, app.person_id));
+  assert.equal((await world.try_in(username, good_password))?.kind, "open");
+  assert.equal((await world.it.sql`select from sessions where id = ${app.actor.session_id} and revoked_at is null`).length, 0);
 }));
