@@ -8,12 +8,13 @@ import type { House, State } from "~/routes/(_web)/state.ts";
 
 export function create_app(house: House): App<State> {
   return new App<State>()
+    // Outermost: files, health checks and answers that others made carry the headers too.
+    .use(security_headers(house))
     .use(staticFiles())
     .get("/healthz", () => healthz())
     .get("/readyz", () => readyz(house))
     .use(request_context(house))
     .get("/metrics", (ctx) => metrics(house, ctx.req, ctx.state.request.ip))
-    .use(security_headers(house))
     .use(friendly_errors)
     .use(body_limit(house))
     .use(refused_limit(house))

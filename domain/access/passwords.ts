@@ -12,6 +12,7 @@ import { audiences_of } from "./audiences.ts";
 import { check_password, find_credential, type PasswordProof, store_password_hash } from "./credentials.ts";
 import { demand_not_above } from "./grants.ts";
 import { type Attempt, enter_guards, settle_guards } from "./guards.ts";
+import { demand_oneself } from "./impersonation.ts";
 import { forget_links, send_link, use_link } from "./links.ts";
 import { end_sessions_of } from "./sessions.ts";
 import { finish_sign_in, type SignInOutcome } from "./sign_in_steps.ts";
@@ -95,6 +96,7 @@ export async function choose_password(tx: Tx, kind: "invitation" | "password_res
 export async function change_password(tx: Tx, attempt: Attempt, proof: PasswordProof, hash: string): Promise<boolean> {
   const { person_id, session_id } = tx.actor;
   if (!person_id || !session_id) throw unauthenticated();
+  demand_oneself(tx);
   return await tx.elevated((tx) => change_own(tx, person_id, session_id, attempt, proof, hash));
 }
 

@@ -80,6 +80,10 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
       ].join("; "),
     );
     set("cache-control", "private, no-store");
+  } else if (response.headers.get("content-type")?.includes("json")) {
+    // Opened by hand or in a frame it is a document like any other.
+    set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    set("cache-control", "private, no-store");
   }
   if (ctx.state.rate) rate_headers(response.headers, ctx.state.rate);
   set("x-content-type-options", "nosniff");

@@ -100,6 +100,28 @@ Deno.test("the web is hardened", async (test) => {
     assert.deepEqual(problems, []);
   });
 
+  await test.step("files, health checks and JSON carry the headers too", async () => {
+    for (
+      const path of [
+        "/favicon.svg",
+        "/styles.css",
+        "/fonts/outfit.woff2",
+        "/healthz",
+        "/readyz",
+        "/api/v1/openapi.json",
+        "/api/v1/tickets",
+        "/api/v1/nothing",
+      ]
+    ) {
+      const { answer } = await open(server, path, null, { headers: { accept: "*/*" } });
+      assert.equal(answer.headers.get("x-content-type-options"), "nosniff", path);
+      assert.equal(answer.headers.get("cross-origin-resource-policy"), "same-origin", path);
+      if (answer.headers.get("content-type")?.includes("json")) {
+        assert.match(answer.headers.get("content-security-policy") ?? "", /default-src 'none'/, path);
+      }
+    }
+  });
+
   await test.step("what people typed is text on every page", async () => {
     for (
       const path of [
@@ -305,8 +327,9 @@ Deno.test("the web is hardened", async (test) => {
     assert.match(seen.body, /Nneka Adeyemi acts as Hassan Eze/);
     assert.match(seen.body, /Looking only/);
     assert.deepEqual(page_problems("/portal", seen.answer, seen.body), []);
+    const page = await open(server, "/auth/sign-in", null); // a browser has the token from any page that it saw
     const csrf =
-      seen.answer.headers.getSetCookie().map((one) => /^(?:__Host-)?omni_csrf=([^;]+)/.exec(one)?.[1]).find(Boolean) ??
+      page.answer.headers.getSetCookie().map((one) => /^(?:__Host-)?omni_csrf=([^;]+)/.exec(one)?.[1]).find(Boolean) ??
         "";
     const cookie = `${session}; omni_csrf=${csrf}`;
     const written = await fetch(`${server.url}/api/v1/portal/tickets`, {
