@@ -6,6 +6,7 @@ import { load_config } from "~/config.ts";
 import { rotate_secrets, seal_batch } from "~/domain/audit/mod.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import { open_platform } from "~/house.ts";
+import "~/routes/(_api)/idempotency.ts"; // the one place of sealed values outside the domains
 
 const platform = await open_platform(load_config());
 let failed = false;
