@@ -2,6 +2,8 @@
  * Words for people. The English source text is the key, so that a page reads as what it says and a missing translation
  * still speaks: `t("{n} selected", { n: 3 })`. Runs on the server and in islands alike.
  */
+import { number_format, plural_rules } from "./formatters.ts";
+
 export type TextValues = Record<string, string | number>;
 
 const catalogues = new Map<string, Record<string, string>>();
@@ -41,11 +43,11 @@ function say(source: string, values: TextValues = {}): string {
 /** Chooses by count: `t.n(count, "one ticket", "{n} tickets")`. Other languages add forms as `{n} tickets|few`. */
 function plural(count: number, one: string, many: string, values: TextValues = {}): string {
   const lang = current_locale();
-  const category = new Intl.PluralRules(lang).select(count);
+  const category = plural_rules(lang).select(count);
   const source = category === "one" ? one : many;
   const entries = entries_of(lang);
   const text = entries?.[`${many}|${category}`] ?? entries?.[source] ?? source;
-  return fill(text, { n: new Intl.NumberFormat(lang).format(count), ...values });
+  return fill(text, { n: number_format(lang).format(count), ...values });
 }
 
 export const t: typeof say & { n: typeof plural } = Object.assign(say, { n: plural });

@@ -1,3 +1,4 @@
+import { date_format } from "./formatters.ts";
 import { current_locale, t } from "./text.ts";
 
 /** "in 12 min", "18 min ago", "yesterday 14:05", "3 Nov": near times by distance, far ones by date. */
@@ -40,14 +41,12 @@ export function clock_time(at: Date, zone?: string): string {
 function format(at: Date, options: Intl.DateTimeFormatOptions, zone?: string): string {
   // plain "en" would be American; the product's English puts the day first and counts 24 hours
   const lang = current_locale() === "en" ? "en-GB" : current_locale();
-  return new Intl.DateTimeFormat(lang, { ...options, hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) }).format(
-    at,
-  );
+  return date_format(lang, { ...options, hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) }).format(at);
 }
 
 /** Days since 1970 as the wall calendar of the zone counts them. */
 function day_number(at: Date, zone?: string): number {
-  const parts = new Intl.DateTimeFormat("en-CA", {
+  const parts = date_format("en-CA", {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",

@@ -46,12 +46,22 @@ function filter_sql(filter: Filter, to: Parameters): string {
 /** LIKE's own wildcards in a searched word are meant literally. */
 const like_escaped = (word: string) => word.replace(/[\\%_]/g, "\\$&");
 
+const words_of = (q: string) => q.split(/\s+/).slice(0, 6);
+
 export const searchable = (entity: Entity): boolean => entity.columns.some((column) => column.search);
 
-function search_sql(entity: Entity, q: string, to: Parameters): string {
-  const words = q.split(/\s+/).slice(0, 6).map((word) => `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`);
+function search_sql(entity: Entity, q: string, outsider: boolean, to: Parameters): string {
+  if (outsider) return outsiders_search(entity, q, to);
+  const words = words_of(q).map((word) => `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`);
   const scope = entity.number ? `(s.number ilike ${to.bind(`${like_escaped(q)}%`)} or (${words.join(" and ")}))` : words.join(" and ");
   return `t.id in (select s.id from ${entity.table} s where s.is_active and ${scope} limit ${search_cap})`;
+}
+
+/** An outsider's own rows are few, so they are searched one by one, and only in what may be seen: `search_text` holds staff's columns too, and is not granted. */
+function outsiders_search(entity: Entity, q: string, to: Parameters): string {
+  const visible = entity.columns.filter((column) => column.search && !column.staff_only).map((column) => `t.${column.name}`);
+  const text = `normalise_search(concat_ws(' ', ${[...visible, ...(entity.number ? ["t.number"] : [])].join(", ")}))`;
+  return words_of(q).map((word) => `${text} like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`).join(" and ");
 }
 
 function where_sql(entity: Entity, actor: Actor, query: ListQuery, conditions: readonly Condition[], to: Parameters): string[] {
@@ -61,7 +71,7 @@ function where_sql(entity: Entity, actor: Actor, query: ListQuery, conditions: r
   if (portal) where.push(`(${entity.scope?.[portal] ?? "false"})`);
   for (const filter of query.filters) where.push(filter_sql(filter, to));
   for (const condition of conditions) where.push(condition(to));
-  if (query.q && searchable(entity)) where.push(search_sql(entity, query.q, to));
+  if (query.q && searchable(entity)) where.push(search_sql(entity, query.q, portal !== null, to));
   return where;
 }
 

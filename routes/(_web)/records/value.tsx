@@ -1,6 +1,7 @@
 /** A field's value for people: the same in a list's cell and among a record's facts. */
 import type { ComponentChildren } from "preact";
 import { Badge, StatusBadge } from "~/components/badge.tsx";
+import { date_format } from "~/components/formatters.ts";
 import { EmailLink, PhoneLink } from "~/components/contact_links.tsx";
 import { type Priority, PriorityMark } from "~/components/priority_mark.tsx";
 import { t } from "~/components/text.ts";
@@ -88,7 +89,7 @@ export function Value(
 
 function Moment({ at, read }: { at: string; read: Reading }) {
   const year = (time: string) => Temporal.Instant.from(time).toZonedDateTimeISO(read.zone).year;
-  const format = new Intl.DateTimeFormat("en-GB", {
+  const format = date_format("en-GB", {
     day: "numeric",
     month: "short",
     ...(year(at) === year(read.now) ? {} : { year: "numeric" }),
@@ -151,7 +152,7 @@ function BriefJson({ value }: { value: unknown }) {
 }
 
 export const day_text = (date: string): string =>
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+  date_format("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
     new Date(`${date}T00:00:00Z`),
   );
 
@@ -164,7 +165,7 @@ export function value_text(column: AnyColumn | undefined, value: unknown, zone: 
   if (Array.isArray(value)) return value.map(String).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   if (column?.kind === "timestamp" && !Number.isNaN(Date.parse(String(value)))) {
-    return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
+    return date_format("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
       new Date(String(value)),
     );
   }

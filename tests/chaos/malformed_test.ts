@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { all_endpoints } from "~/routes/(_api)/mod.ts";
+import type { Endpoint } from "~/routes/(_api)/endpoint.ts";
+import { client } from "../e2e/support/client.ts";
+import { start_server } from "../e2e/support/server.ts";
+import { type Attempt, attempts } from "./support/malformed.ts";
+
+interface Fault {
+  endpoint: string;
+  what: string;
+  answer: string;
+}
+
+/** The envelope of every error, and never a 5xx: what a caller sent is no fault of the server. */
+async function fault_of(answer: Response): Promise<string | null> {
+  const text = await answer.text();
+  if (answer.status < 400) return null;
+  if (answer.status >= 500) return `${answer.status} ${text.slice(0, 300)}`;
+  try {
+    const body: unknown = JSON.parse(text);
+    assert.ok(typeof body === "object" && body !== null && "code" in body && "message" in body && "details" in body);
+    assert.ok(
+      typeof body.code === "string" && typeof body.message === "string" && body.message !== "" &&
+        Array.isArray(body.details),
+    );
+    return null;
+  } catch {
+    return `${answer.status} without the envelope: ${text.slice(0, 200)}`;
+  }
+}
+
+const of_outsiders = (endpoint: Endpoint) => endpoint.permission.startsWith("portal:");
+
+Deno.test("no malformed input to any endpoint of the API is answered with 500, and every refusal has the envelope", async () => {
+  await using server = await start_server({ LOG_LEVEL: "error" });
+  const admin = await client(server.url, "nneka@omni.example");
+  const customer = await client(server.url, "hassan@example.net", "portal");
+  const faults: Fault[] = [];
+  let sent = 0;
+  const send = async (endpoint: Endpoint, attempt: Attempt) => {
+    const { method, ...init } = attempt.init;
+    const by = of_outsiders(endpoint) ? customer : admin;
+    sent++;
+    const found = await by.raw(method ?? "GET", attempt.path, { ...init, signal: AbortSignal.timeout(10_000) }).then(
+      fault_of,
+      (error) => `no answer: ${error}`,
+    );
+    if (found) faults.push({ endpoint: `${endpoint.method} ${endpoint.path}`, what: attempt.what, answer: found });
+  };
+  // Whoever signs out is no longer let in.
+  const endpoints = all_endpoints.filter((each) => each.path !== "/auth/sign-out");
+  for (const endpoint of endpoints) {
+    const waiting = [...attempts(endpoint)];
+    await Promise.all(Array.from({ length: 4 }, async () => {
+      for (let next = waiting.pop(); next; next = waiting.pop()) await send(endpoint, next);
+    }));
+  }
+  console.log(`${sent} malformed requests to ${endpoints.length} endpoints`);
+  assert.equal(
+    faults.length,
+    0,
+    `${faults.length} faults:\n${
+      faults.slice(0, 40).map((each) => `${each.endpoint}: ${each.what}\n    ${each.answer}`).join("\n")
+    }\n${server.output().slice(-6000)}`,
+  );
+  assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
+});
