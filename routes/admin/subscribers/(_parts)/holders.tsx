@@ -44,6 +44,7 @@ export function Holders(
                   )
                   : <PersonLine name={name} hint={choice_label(holder.role)} />}
               </span>
+              {holder.is_primary && <Badge tone="primary" icon="star">{t("Primary")}</Badge>}
               {may_act && (
                 <LinkButton href={paths.admin.act_as(row.id, holder.person_id)} icon="eye" size="sm" variant="ghost">
                   <span>
@@ -52,7 +53,6 @@ export function Holders(
                   </span>
                 </LinkButton>
               )}
-              {holder.is_primary && <Badge tone="primary" icon="star">{t("Primary")}</Badge>}
               {kind.may.delete && (
                 <form method="post" action={here}>
                   <Csrf state={state} />
