@@ -54,7 +54,8 @@ export async function open_house(config: Config): Promise<OpenHouse> {
   };
 }
 
-async function open_database(config: Config): Promise<{ db: Database; close(): Promise<void> }> {
+/** The database alone, without migrations: for tools that only look. */
+export async function open_database(config: Config): Promise<{ db: Database; close(): Promise<void> }> {
   const on_query = slow_query_log(config.SLOW_QUERY_MS);
   if (config.DATABASE_URL) {
     const db = connect({ address: config.DATABASE_URL, max: config.DB_POOL_MAX, prepare: config.DB_PREPARE, on_query });
@@ -67,6 +68,8 @@ async function open_database(config: Config): Promise<{ db: Database; close(): P
 function slow_query_log(limit_ms: number) {
   return (query: ObservedQuery) => {
     observe_query(query.name, query.ms / 1000);
-    if (query.ms >= limit_ms) log.warn("slow query", { query: query.name, ms: Math.round(query.ms), text: query.text.slice(0, 500) });
+    if (query.ms >= limit_ms) {
+      log.warn("slow query", { query: query.name, ms: Math.round(query.ms), text: query.text.slice(0, 500) });
+    }
   };
 }

@@ -10,4 +10,5 @@ interface AttributeOptions {
 const hooks: AttributeOptions = options;
 const before = hooks.attr;
 
-hooks.attr = (name, value) => typeof value === "boolean" && name.startsWith("aria-") ? `${name}="${value}"` : before?.(name, value);
+hooks.attr = (name, value) =>
+  typeof value === "boolean" && name.startsWith("aria-") ? `${name}="${value}"` : before?.(name, value);

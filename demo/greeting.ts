@@ -16,12 +16,16 @@ export async function greeting(house: OpenHouse, address: string): Promise<void>
   ];
   if (await has_demo(house)) {
     lines.push("", `  Demo sign-ins, all with the password "${demo_password}":`, "");
-    for (const { username, role, sees } of demo_accounts) lines.push(`    ${username.padEnd(22)} ${role.padEnd(14)} ${sees}`);
+    for (const { username, role, sees } of demo_accounts) {
+      lines.push(`    ${username.padEnd(22)} ${role.padEnd(14)} ${sees}`);
+    }
   }
   console.log(`${lines.join("\n")}\n`);
 }
 
 async function has_demo(house: OpenHouse): Promise<boolean> {
-  const [row] = await house.platform.db.sql`select id from user_credentials where username = ${demo_accounts[0]?.username ?? ""}`;
+  const [row] = await house.platform.db.sql`select id from user_credentials where username = ${
+    demo_accounts[0]?.username ?? ""
+  }`;
   return row !== undefined;
 }

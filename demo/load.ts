@@ -6,7 +6,7 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { people, person_channels } from "~/domain/people/mod.ts";
 import { link_person, run_import, run_import_now, subscribers, upload_import } from "~/domain/subscribers/mod.ts";
 import type { Accounts } from "./acting.ts";
-import { type DemoAccount, demo_accounts, demo_password } from "./accounts.ts";
+import { demo_accounts, demo_password, type DemoAccount } from "./accounts.ts";
 import { load_team, type Team } from "./team.ts";
 import { load_work } from "./work.ts";
 
@@ -40,7 +40,12 @@ async function load_accounts(tx: Tx): Promise<Accounts> {
 async function load_account(tx: Tx, { username, name, role }: DemoAccount): Promise<string> {
   const [first_name, last_name] = name.split(" ");
   const person = await people.create(tx, { display_name: name, first_name, last_name });
-  await person_channels.create(tx, { person_id: person.id, channel_type: "email", address: username, is_primary: true });
+  await person_channels.create(tx, {
+    person_id: person.id,
+    channel_type: "email",
+    address: username,
+    is_primary: true,
+  });
   await set_password(tx, person.id, username, demo_password);
   await grant_role(tx, person.id, role);
   return person.id;

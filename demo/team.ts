@@ -6,10 +6,34 @@ import type { Accounts } from "./acting.ts";
 const skill_names = ["Fiber splicing", "ONT installation", "Aerial work", "Copper"] as const;
 type Skill = (typeof skill_names)[number];
 
-const team: { username: string; title: string; region: string; home: [number, number]; skills: Partial<Record<Skill, number>> }[] = [
-  { username: "musa@omni.example", title: "Senior splicer", region: "Centre", home: [0.287, 0.151], skills: { "Fiber splicing": 5, "ONT installation": 4, "Aerial work": 3 } },
-  { username: "ife@omni.example", title: "Installer", region: "Centre", home: [0.262, 0.174], skills: { "ONT installation": 5, "Copper": 3 } },
-  { username: "sade@omni.example", title: "Line technician", region: "East", home: [0.31, 0.12], skills: { "Fiber splicing": 3, "Aerial work": 5 } },
+const team: {
+  username: string;
+  title: string;
+  region: string;
+  home: [number, number];
+  skills: Partial<Record<Skill, number>>;
+}[] = [
+  {
+    username: "musa@omni.example",
+    title: "Senior splicer",
+    region: "Centre",
+    home: [0.287, 0.151],
+    skills: { "Fiber splicing": 5, "ONT installation": 4, "Aerial work": 3 },
+  },
+  {
+    username: "ife@omni.example",
+    title: "Installer",
+    region: "Centre",
+    home: [0.262, 0.174],
+    skills: { "ONT installation": 5, "Copper": 3 },
+  },
+  {
+    username: "sade@omni.example",
+    title: "Line technician",
+    region: "East",
+    home: [0.31, 0.12],
+    skills: { "Fiber splicing": 3, "Aerial work": 5 },
+  },
 ];
 
 /** Technician ids by user name. */
@@ -38,11 +62,22 @@ export async function load_team(tx: Tx, accounts: Accounts): Promise<Team> {
     }
     for (let day = -3; day <= 14; day++) {
       const start = today.add({ days: day }).with({ hour: 8 });
-      await shifts.create(tx, { technician_id: row.id, start_at: start.toInstant().toString(), end_at: start.with({ hour: 18 }).toInstant().toString() });
+      await shifts.create(tx, {
+        technician_id: row.id,
+        start_at: start.toInstant().toString(),
+        end_at: start.with({ hour: 18 }).toInstant().toString(),
+      });
     }
   }
   const sade = ids.get("sade@omni.example");
   const away = today.add({ days: 1 });
-  if (sade) await absences.create(tx, { technician_id: sade, start_at: away.toInstant().toString(), end_at: away.add({ days: 1 }).toInstant().toString(), reason: "Training" });
+  if (sade) {
+    await absences.create(tx, {
+      technician_id: sade,
+      start_at: away.toInstant().toString(),
+      end_at: away.add({ days: 1 }).toInstant().toString(),
+      reason: "Training",
+    });
+  }
   return ids;
 }

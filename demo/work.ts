@@ -48,20 +48,101 @@ const stories: Story[] = [
     reply: "The line shows a weak signal. A technician will look at the socket.",
     visit: { technician: "musa@omni.example", day: 1, hour: 11, type: "repair" },
   },
-  { customer: "10001", subject: "Speed drops every evening", description: "From 19:00 on video stops every few minutes.", priority: "high", channel: "phone" },
-  { customer: "10002", subject: "Move the ONT to the new office floor", description: "We are moving from the first to the third floor on Friday.", priority: "normal", channel: "email", assignee: ada, reply: "Gladly. Is there a socket on the third floor already, or shall we bring the fiber up?", status: "pending" },
-  { customer: "10003", subject: "Router restarts after storms", description: "After each thunderstorm the router starts anew three or four times.", priority: "normal", channel: "email", assignee: kemi, note: "Third report from this street this month: ask the plant team about grounding." },
-  { customer: "10005", subject: "No light on the ONT since this morning", description: "The LOS light is red since 06:20.", priority: "urgent", channel: "phone", assignee: ada, reply: "We see the loss on your line. A technician comes today.", note: "Neighbours on the same splitter are fine, so it is the drop.", visit: { technician: "musa@omni.example", day: 0, hour: 10, type: "repair" } },
-  { customer: "10008", subject: "Install delayed twice, wants a call", description: "The appointment was moved twice. Please call before coming.", priority: "high", channel: "phone", assignee: kemi, visit: { technician: "ife@omni.example", day: 1, hour: 9, type: "install" } },
-  { customer: "10010", subject: "Public address does not answer", description: "Our server cannot be reached from outside since yesterday.", priority: "normal", channel: "web", assignee: kemi, reply: "The route was missing after last night's work; it is back. Please try again.", status: "resolved" },
-  { customer: "10012", subject: "Invoice address is wrong", description: "Please use the new address of the company.", priority: "low", channel: "email" },
-  { customer: "10015", subject: "ONT shows LOS after splice work", description: "Two people from your company worked in the manhole, then it went dark.", priority: "urgent", channel: "chat", assignee: ada, visit: { technician: "sade@omni.example", day: 0, hour: 14, type: "repair" } },
-  { customer: "10018", subject: "Add a second access point", description: "The Wi-Fi does not reach the back office.", priority: "low", channel: "web", status: "on_hold", assignee: kemi, note: "Waiting for the price list of the new model." },
-  { customer: "10021", subject: "Line noise on the old copper pair", description: "The phone crackles when it rains.", priority: "normal", channel: "phone" },
+  {
+    customer: "10001",
+    subject: "Speed drops every evening",
+    description: "From 19:00 on video stops every few minutes.",
+    priority: "high",
+    channel: "phone",
+  },
+  {
+    customer: "10002",
+    subject: "Move the ONT to the new office floor",
+    description: "We are moving from the first to the third floor on Friday.",
+    priority: "normal",
+    channel: "email",
+    assignee: ada,
+    reply: "Gladly. Is there a socket on the third floor already, or shall we bring the fiber up?",
+    status: "pending",
+  },
+  {
+    customer: "10003",
+    subject: "Router restarts after storms",
+    description: "After each thunderstorm the router starts anew three or four times.",
+    priority: "normal",
+    channel: "email",
+    assignee: kemi,
+    note: "Third report from this street this month: ask the plant team about grounding.",
+  },
+  {
+    customer: "10005",
+    subject: "No light on the ONT since this morning",
+    description: "The LOS light is red since 06:20.",
+    priority: "urgent",
+    channel: "phone",
+    assignee: ada,
+    reply: "We see the loss on your line. A technician comes today.",
+    note: "Neighbours on the same splitter are fine, so it is the drop.",
+    visit: { technician: "musa@omni.example", day: 0, hour: 10, type: "repair" },
+  },
+  {
+    customer: "10008",
+    subject: "Install delayed twice, wants a call",
+    description: "The appointment was moved twice. Please call before coming.",
+    priority: "high",
+    channel: "phone",
+    assignee: kemi,
+    visit: { technician: "ife@omni.example", day: 1, hour: 9, type: "install" },
+  },
+  {
+    customer: "10010",
+    subject: "Public address does not answer",
+    description: "Our server cannot be reached from outside since yesterday.",
+    priority: "normal",
+    channel: "web",
+    assignee: kemi,
+    reply: "The route was missing after last night's work; it is back. Please try again.",
+    status: "resolved",
+  },
+  {
+    customer: "10012",
+    subject: "Invoice address is wrong",
+    description: "Please use the new address of the company.",
+    priority: "low",
+    channel: "email",
+  },
+  {
+    customer: "10015",
+    subject: "ONT shows LOS after splice work",
+    description: "Two people from your company worked in the manhole, then it went dark.",
+    priority: "urgent",
+    channel: "chat",
+    assignee: ada,
+    visit: { technician: "sade@omni.example", day: 0, hour: 14, type: "repair" },
+  },
+  {
+    customer: "10018",
+    subject: "Add a second access point",
+    description: "The Wi-Fi does not reach the back office.",
+    priority: "low",
+    channel: "web",
+    status: "on_hold",
+    assignee: kemi,
+    note: "Waiting for the price list of the new model.",
+  },
+  {
+    customer: "10021",
+    subject: "Line noise on the old copper pair",
+    description: "The phone crackles when it rains.",
+    priority: "normal",
+    channel: "phone",
+  },
 ];
 
 export async function load_work(platform: Platform, accounts: Accounts, team: Team): Promise<void> {
-  for (const story of stories) await platform.transaction(desk(story, accounts), (tx) => load_story(tx, story, accounts, team));
+  for (const story of stories) {
+    await platform.transaction(desk(story, accounts), (tx) => load_story(tx, story, accounts, team));
+  }
 }
 
 const desk = (story: Story, accounts: Accounts): Actor => acting(story.assignee ?? ada, accounts);
@@ -77,7 +158,9 @@ async function load_story(tx: Tx, story: Story, accounts: Accounts, team: Team):
   if (story.visit) await load_visit(tx, row.id, story.visit, team);
   if (story.status) {
     const now = await tickets.fetch(tx, row.id);
-    const opened = now.status === "new" && story.status !== "resolved" ? await tickets.patch(tx, now, { status: "open" }) : now;
+    const opened = now.status === "new" && story.status !== "resolved"
+      ? await tickets.patch(tx, now, { status: "open" })
+      : now;
     await tickets.patch(tx, opened, { status: story.status });
   }
 }
@@ -86,6 +169,9 @@ async function load_visit(tx: Tx, ticket_id: string, visit: NonNullable<Story["v
   const technician_id = team.get(visit.technician);
   if (!technician_id) return;
   const job = await create_from_ticket(tx, ticket_id, { work_type: visit.type, duration: 90 });
-  const start = tx.now().toZonedDateTimeISO(tx.services.config.DEFAULT_TIMEZONE).startOfDay().add({ days: visit.day, hours: visit.hour });
+  const start = tx.now().toZonedDateTimeISO(tx.services.config.DEFAULT_TIMEZONE).startOfDay().add({
+    days: visit.day,
+    hours: visit.hour,
+  });
   await schedule(tx, job.id, { technician_id, start_at: start.toInstant().toString() });
 }

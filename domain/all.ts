@@ -7,6 +7,7 @@ import "./organizations/mod.ts";
 import "./people/mod.ts";
 import "./resellers/mod.ts";
 import "./saved_views/mod.ts";
+import "./second_factor/mod.ts";
 import "./sites/mod.ts";
 import "./subscribers/mod.ts";
 import "./technicians/mod.ts";

@@ -26,7 +26,8 @@ export default function UnsavedGuard() {
     const follow = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
       const stays = !link || link.target === "_blank" || event.ctrlKey || event.metaKey || event.shiftKey ||
-        link.getAttribute("href")?.startsWith("#") || link.hasAttribute("f-partial") || /^(tel|mailto):/.test(link.href);
+        link.getAttribute("href")?.startsWith("#") || link.hasAttribute("f-partial") ||
+        /^(tel|mailto):/.test(link.href);
       if (stays || !in_page()) return;
       event.preventDefault();
       event.stopPropagation();

@@ -74,6 +74,7 @@ create table event_outcomes (
   primary key (event_id, handler)
 );
 
+-- Who changed what. `actor` is in whose name it was done; `impersonator` is the member of staff who did it in a customer's name.
 create table audit_events (
   id uuid primary key default uuid_v7(),
   occurred_at timestamptz not null default now(),
@@ -86,14 +87,43 @@ create table audit_events (
   actor_kind text not null,
   actor_id uuid,
   actor_label text not null,
+  impersonator_id uuid,
+  impersonator_label text,
+  api_key_id uuid,
   request_id text,
   ip text,
-  user_agent text
+  user_agent text,
+  constraint audit_events_impersonator check ((impersonator_id is null) = (impersonator_label is null))
 );
 create index audit_events_entity on audit_events ((entity_id::text), occurred_at desc);
 create index audit_events_actor on audit_events (actor_id, occurred_at desc) where actor_id is not null;
+create index audit_events_impersonator on audit_events (impersonator_id, occurred_at desc) where impersonator_id is not null;
+create index audit_events_api_key on audit_events (api_key_id, occurred_at desc) where api_key_id is not null;
+create index audit_events_request on audit_events (request_id) where request_id is not null;
 create index audit_events_action on audit_events (action, occurred_at desc);
 create index audit_events_occurred on audit_events (occurred_at desc);
+
+-- The chain. Entries are written by many transactions at once; one writer alone (the task seal_audit) then puts those that are
+-- committed in a row and hashes each together with the hash before it, so that no commit ever waits for another one's hash.
+-- Its own table, because an entry is never updated. The last seal of a batch carries a signature (HMAC) of a key outside the database.
+create table audit_seals (
+  position bigint primary key check (position > 0),
+  entry_id uuid not null unique,
+  hash bytea not null check (length(hash) = 32),
+  signature text,
+  sealed_at timestamptz not null default now()
+);
+create index audit_seals_signed on audit_seals (position desc) where signature is not null;
+
+-- Entries that wait for their seal: finding them costs the same however long the trail is.
+create table audit_unsealed (entry_id uuid primary key);
+
+create function await_seal() returns trigger language plpgsql as $$
+begin
+  insert into audit_unsealed (entry_id) select id from fresh;
+  return null;
+end $$;
+create trigger audit_events_await_seal after insert on audit_events referencing new table as fresh for each statement execute function await_seal();
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
@@ -101,13 +131,34 @@ begin
 end $$;
 create trigger audit_events_append_only before update or delete on audit_events for each row execute function refuse_change();
 create trigger audit_events_no_truncate before truncate on audit_events for each statement execute function refuse_change();
+create trigger audit_seals_append_only before update or delete on audit_seals for each row execute function refuse_change();
+create trigger audit_seals_no_truncate before truncate on audit_seals for each statement execute function refuse_change();
+
+-- Where one role owns the tables (migrates) and another one serves, the serving role gets all that work takes, and of the trail
+-- reading and adding alone: it can then neither change an entry nor switch off the trigger that forbids it.
+create function grant_service(service_role text) returns void
+  language plpgsql
+  as $$
+declare
+  secured text;
+begin
+  execute format('grant usage on schema %I to %I', current_schema(), service_role);
+  execute format('grant select, insert, update, delete on all tables in schema %I to %I', current_schema(), service_role);
+  execute format('grant usage, select on all sequences in schema %I to %I', current_schema(), service_role);
+  execute format('grant execute on all functions in schema %I to %I', current_schema(), service_role);
+  execute format('revoke update, delete, truncate on audit_events, audit_seals from %I', service_role);
+  execute format('grant omni_customer, omni_reseller, omni_vendor to %I', service_role);
+  for secured in select p.tablename from pg_policies p where p.policyname = 'application' and p.schemaname = current_schema() loop
+    execute format('alter policy application on %I to current_user, %I', secured, service_role);
+  end loop;
+end $$;
 
 -- The trail as an entity: lists, filters and export come from the same declaration as for any table.
 create view audit_log as
-  select id, occurred_at as created_at, occurred_at as updated_at, true as is_active, '{}'::jsonb as metadata,
-         occurred_at, action, entity_type, entity_id::text as entity_id, entity_label, subscriber_id, changes,
-         actor_kind, actor_id, actor_label, request_id, ip, user_agent
-    from audit_events;
+  select e.id, e.occurred_at as created_at, e.occurred_at as updated_at, true as is_active, '{}'::jsonb as metadata,
+         e.occurred_at, e.action, e.entity_type, e.entity_id::text as entity_id, e.entity_label, e.subscriber_id, e.changes,
+         e.actor_kind, e.actor_id, e.actor_label, e.impersonator_id, e.impersonator_label, e.api_key_id, e.request_id, e.ip, e.user_agent
+    from audit_events e;
 
 create table domain_settings (
   domain text not null,

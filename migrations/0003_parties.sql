@@ -145,8 +145,6 @@ create table user_credentials (
   password_hash text not null,
   password_changed_at timestamptz not null default now(),
   must_change_password boolean not null default false,
-  failed_attempts int not null default 0,
-  locked_until timestamptz,
   last_sign_in_at timestamptz
 );
 create unique index user_credentials_username on user_credentials (lower(username)) where is_active;

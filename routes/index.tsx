@@ -7,8 +7,9 @@ import { define } from "./(_web)/state.ts";
 /** The bare address leads everyone to their own door: customers who were here before to theirs, all others to the staff's. */
 export const handler = define.handlers((ctx) => {
   const portal = portal_of_path(paths.portal.home);
+  const secure = ctx.state.house.platform.config.PUBLIC_URL.startsWith("https:");
   const is_customer = !ctx.state.actor &&
-    [access_cookie(portal), refresh_cookie(portal)].some((name) => read_cookie(ctx.req, name));
+    [access_cookie(portal, secure), refresh_cookie(portal, secure)].some((name) => read_cookie(ctx.req, name));
   return ctx.redirect(
     is_customer ? paths.portal.home : ctx.state.actor ? home_of(ctx.state.actor) : paths.admin.home,
     303,

@@ -5,6 +5,8 @@ import { load_demo } from "~/demo/load.ts";
 import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
 
 const platform = await open_platform(load_config());
-console.log(await load_demo(platform) ? "The demo data is loaded." : "This database has people already: nothing was changed.");
+console.log(
+  await load_demo(platform) ? "The demo data is loaded." : "This database has people already: nothing was changed.",
+);
 close_password_pool();
 await platform.close();

@@ -5,7 +5,8 @@ const file = new URL("../locales/en.json", import.meta.url);
 
 export async function catalogue(): Promise<string> {
   const texts = await extract_texts();
-  return JSON.stringify(Object.fromEntries(Object.entries(texts).sort(([a], [b]) => a.localeCompare(b))), null, 2) + "\n";
+  return JSON.stringify(Object.fromEntries(Object.entries(texts).sort(([a], [b]) => a.localeCompare(b))), null, 2) +
+    "\n";
 }
 
 if (import.meta.main) {

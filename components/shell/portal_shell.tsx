@@ -19,13 +19,16 @@ export interface PortalShellProps {
   notifications?: { href: string; unread: number };
   /** Customers read one column; resellers and vendors have tables. */
   width?: "narrow" | "wide";
+  /** Stays in sight while one scrolls: who is really acting. */
+  banner?: ComponentChildren;
   slots?: ShellSlots;
   children: ComponentChildren;
 }
 
 /** Customers, resellers, vendors. The document around it carries `data-portal` for the stone neutrals. */
 export function PortalShell(
-  { items, user, home_href, brand = "Omni", notifications, width = "narrow", slots = {}, children }: PortalShellProps,
+  { items, user, home_href, brand = "Omni", notifications, width = "narrow", banner, slots = {}, children }:
+    PortalShellProps,
 ) {
   return (
     <div class="has-bottom min-h-screen flex flex-col">
@@ -50,6 +53,11 @@ export function PortalShell(
           <UserMenu user={user} />
         </div>
       </header>
+      {banner && (
+        <div class="sticky top-14 z-20 bg-ground px-4 py-2">
+          <div class={cx("mx-auto", width === "narrow" ? "max-w-[960px]" : "max-w-[1240px]")}>{banner}</div>
+        </div>
+      )}
       <main
         id="main"
         tabIndex={-1}

@@ -4,7 +4,12 @@ import { permission_set } from "~/domain/kernel/permissions.ts";
 import type { Query } from "~/domain/kernel/tx.ts";
 
 export type Audience = "admin" | "portal" | "reseller" | "vendor";
-const kinds: Record<Audience, ActorKind> = { admin: "staff", portal: "customer", reseller: "reseller", vendor: "vendor" };
+const kinds: Record<Audience, ActorKind> = {
+  admin: "staff",
+  portal: "customer",
+  reseller: "reseller",
+  vendor: "vendor",
+};
 
 interface SessionRow {
   person_id: string;
@@ -13,18 +18,32 @@ interface SessionRow {
   timezone: string | null;
   permissions: string[];
   subscriber_ids: string[];
+  auth_methods: string[];
+  authenticated_at: string;
+  stepped_up_at: string | null;
+  read_only: boolean;
+  impersonator_id: string | null;
+  impersonator_name: string | null;
+  expires_at: string;
 }
 
 export interface SessionActor {
   session_id: string;
   audience: Audience;
+  /** How the session was opened, in order: `["password", "totp"]`. */
+  auth_methods: readonly string[];
+  authenticated_at: string;
+  /** When a second proof was last given within the session. */
+  stepped_up_at: string | null;
+  expires_at: string;
   actor: Omit<Actor, "request">;
 }
 
 /** @returns null where the session has ended, its person is inactive, or no role opens this portal. */
 export async function actor_of_session(sql: Query, session_id: string): Promise<SessionActor | null> {
   const [row] = await sql<SessionRow[]>`
-    select s.person_id, s.audience, p.display_name, p.timezone,
+    select s.person_id, s.audience, p.display_name, p.timezone, to_jsonb(s.auth_methods) as auth_methods, s.authenticated_at, s.stepped_up_at,
+           s.read_only, s.impersonator_id, i.display_name as impersonator_name, s.expires_at,
            coalesce((
              select jsonb_agg(distinct k) from person_roles pr join roles r on r.id = pr.role_id, unnest(r.permissions) k
               where pr.person_id = s.person_id and pr.is_active and r.is_active and r.audience = s.audience
@@ -35,11 +54,16 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
               where sp.person_id = s.person_id and sp.is_active
            ), '[]') else '[]' end as subscriber_ids
       from sessions s join people p on p.id = s.person_id and p.is_active
-     where s.id = ${session_id} and s.revoked_at is null and s.expires_at > now()`;
+      left join people i on i.id = s.impersonator_id
+     where s.id = ${session_id} and s.revoked_at is null and s.expires_at > now() and (s.impersonator_id is null or i.is_active)`;
   if (!row || row.permissions.length === 0) return null;
   return {
     session_id,
     audience: row.audience,
+    auth_methods: row.auth_methods,
+    authenticated_at: row.authenticated_at,
+    stepped_up_at: row.stepped_up_at,
+    expires_at: row.expires_at,
     actor: {
       kind: kinds[row.audience],
       label: row.display_name,
@@ -48,6 +72,10 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
       permissions: permission_set(row.permissions),
       subscriber_ids: row.subscriber_ids,
       timezone: row.timezone,
+      ...(row.impersonator_id
+        ? { impersonator: { person_id: row.impersonator_id, label: row.impersonator_name ?? "" } }
+        : {}),
+      ...(row.read_only ? { read_only: true } : {}),
     },
   };
 }

@@ -7,23 +7,59 @@ export interface BuiltinRole {
   permissions: readonly string[];
 }
 
-const look_up = ["subscribers:read", "people:read", "organizations:read", "sites:read", "resellers:read", "technicians:read", "attachments:read", "notifications:read"];
+const look_up = [
+  "subscribers:read",
+  "people:read",
+  "organizations:read",
+  "sites:read",
+  "resellers:read",
+  "technicians:read",
+  "attachments:read",
+  "notifications:read",
+];
 
 export const builtin_roles: readonly BuiltinRole[] = [
-  { key: "administrator", name: "Administrator", description: "Everything, settings and roles included.", audience: "admin", permissions: ["*"] },
+  {
+    key: "administrator",
+    name: "Administrator",
+    description: "Everything, settings and roles included.",
+    audience: "admin",
+    permissions: ["*"],
+  },
   {
     key: "agent",
     name: "Support agent",
     description: "Works tickets from report to resolution and asks for visits.",
     audience: "admin",
-    permissions: [...look_up, "tickets:*", "attachments:*", "saved-views:*", "work-orders:read", "work-orders:create", "work-orders:note", "people:create", "people:update", "subscribers:update", "subscribers:delete"],
+    permissions: [
+      ...look_up,
+      "tickets:*",
+      "attachments:*",
+      "saved-views:*",
+      "work-orders:read",
+      "work-orders:create",
+      "work-orders:note",
+      "people:create",
+      "people:update",
+      "subscribers:update",
+      "subscribers:delete",
+    ],
   },
   {
     key: "dispatcher",
     name: "Dispatcher",
     description: "Plans visits: who, when and why.",
     audience: "admin",
-    permissions: [...look_up, "tickets:read", "tickets:note", "attachments:*", "saved-views:*", "work-orders:*", "technicians:*", "sites:update"],
+    permissions: [
+      ...look_up,
+      "tickets:read",
+      "tickets:note",
+      "attachments:*",
+      "saved-views:*",
+      "work-orders:*",
+      "technicians:*",
+      "sites:update",
+    ],
   },
   {
     key: "technician",
@@ -37,7 +73,17 @@ export const builtin_roles: readonly BuiltinRole[] = [
     name: "Auditor",
     description: "Reads everything, changes nothing.",
     audience: "admin",
-    permissions: [...look_up, "tickets:read", "work-orders:read", "audit:read", "events:read", "webhooks:read", "jobs:read", "settings:read", "users:read"],
+    permissions: [
+      ...look_up,
+      "tickets:read",
+      "work-orders:read",
+      "audit:read",
+      "events:read",
+      "webhooks:read",
+      "jobs:read",
+      "settings:read",
+      "users:read",
+    ],
   },
   {
     key: "customer",

@@ -5,8 +5,10 @@
 import { access_tokens } from "~/domain/kernel/crypto/jwt.ts";
 import { unauthenticated } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
+import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { actor_of_session, type Audience, type SessionActor } from "./actor_of_session.ts";
+import { open_rate_limits, type RateLimits } from "./rate_limits.ts";
 
 /** Seconds an access token lasts. */
 export const access_seconds = 15 * 60;
@@ -21,31 +23,57 @@ export interface Gate {
   /** The actor of a session just opened or refreshed. */
   actor(session_id: string): Promise<SessionActor>;
   sign(session_id: string, person_id: string, audience: Audience): Promise<string>;
+  /** Calls once when the session ends, on whichever replica it was ended. @returns stops waiting */
+  on_ended(session_id: string, ended: () => void): () => void;
+  /** Requests in a minute by key, account and address. */
+  limits: RateLimits;
   close(): Promise<void>;
 }
+
+const changing = ["person.", "role.", "person_role.", "subscriber_person."];
+
+/** Further events after which no remembered actor is sure any more: `actors_change_on("reseller_subscriber.")` */
+export const actors_change_on = (...prefixes: string[]): void => void changing.push(...prefixes);
 
 export async function open_gate(platform: Platform): Promise<Gate> {
   const { config, db } = platform;
   const tokens = access_tokens({ secret: config.SECRET_KEY, issuer: config.PUBLIC_URL });
+  const limits = open_rate_limits(platform);
   const remembered = new Map<string, { found: SessionActor; until: number }>();
 
-  const forget = (what: string) => what === "*" ? remembered.clear() : void remembered.delete(what);
-  const unlisten = await db.bus.listen(channel, forget, () => remembered.clear());
+  const waiting = new Map<string, Set<() => void>>();
+  // Counts what was forgotten: an actor that was read before that must not be remembered after it.
+  let forgotten = 0;
+
+  const forget = (what: string) => {
+    forgotten++;
+    if (what === "*") return remembered.clear();
+    const [id = "", ended] = what.split(" ");
+    remembered.delete(id);
+    if (!ended) return;
+    for (const tell of waiting.get(id) ?? []) tell();
+    waiting.delete(id);
+  };
+  const unlisten = await db.bus.listen(channel, forget, () => forget("*"));
 
   platform.on_committed((events) => {
     for (const event of events) {
-      const what = event.type === "session.ended" ? event.subject_id : /^(person|role|person_role|subscriber_person)\./.test(event.type) ? "*" : null;
+      const what = to_forget(event.type, event.subject_id);
       if (!what) continue;
       forget(what);
-      db.bus.notify(channel, what).catch((error) => log.warn("other replicas were not told of a change of access", { error }));
+      db.bus.notify(channel, what).catch((error) =>
+        log.warn("other replicas were not told of a change of access", { error })
+      );
     }
   });
 
   const actor = async (session_id: string): Promise<SessionActor> => {
     const known = remembered.get(session_id);
     if (known && known.until > Date.now()) return known.found;
+    const before = forgotten;
     const found = await actor_of_session(db.sql, session_id);
     if (!found) throw unauthenticated();
+    if (forgotten !== before) return found;
     if (remembered.size >= most_remembered) remembered.clear();
     remembered.set(session_id, { found, until: Date.now() + remembered_ms });
     return found;
@@ -55,12 +83,32 @@ export async function open_gate(platform: Platform): Promise<Gate> {
     actor,
     async enter(token, audience) {
       const claims = await tokens.verify_access(token, audience);
-      if (!claims.sid) throw unauthenticated();
+      if (!claims.sid || !is_uuid(claims.sid)) throw unauthenticated();
       const found = await actor(claims.sid);
       if (found.audience !== audience) throw unauthenticated();
       return found;
     },
-    sign: (session_id, person_id, audience) => tokens.sign_access({ sub: person_id, sid: session_id }, audience, access_seconds),
-    close: () => unlisten(),
+    sign: (session_id, person_id, audience) =>
+      tokens.sign_access({ sub: person_id, sid: session_id }, audience, access_seconds),
+    on_ended(session_id, ended) {
+      const tells = waiting.get(session_id) ?? new Set();
+      waiting.set(session_id, tells.add(ended));
+      return () => {
+        tells.delete(ended);
+        if (tells.size === 0 && waiting.get(session_id) === tells) waiting.delete(session_id);
+      };
+    },
+    limits,
+    async close() {
+      await limits.close();
+      await unlisten();
+    },
   };
+}
+
+/** What a commit makes uncertain: one session, everybody, or nobody. */
+function to_forget(type: string, subject_id: string): string | null {
+  if (type === "session.ended") return `${subject_id} ended`;
+  if (type === "session.changed") return subject_id;
+  return changing.some((prefix) => type.startsWith(prefix)) ? "*" : null;
 }

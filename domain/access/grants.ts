@@ -4,6 +4,7 @@ import { declare_event } from "~/domain/kernel/events.ts";
 import { permission_set } from "~/domain/kernel/permissions.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
+import { demand_step_up } from "./step_up.ts";
 
 declare_event("person.role_granted", "A person was given a role.");
 declare_event("person.role_revoked", "A role was taken from a person.");
@@ -36,6 +37,7 @@ export async function grant_role(
   if (!tx.trusted) demand(tx.actor, "users:manage");
   const role = await find_role(tx, role_key);
   demand_within(tx, role.permissions, "You cannot give a role that allows more than your own.");
+  await demand_step_up(tx);
   const [granted] = await tx.sql<{ id: string }[]>`
     insert into person_roles (person_id, role_id, granted_by_id, expires_at)
     values (${person_id}, ${role.id}, ${tx.actor.person_id}::text::uuid, ${expires_at}::text::timestamptz)
@@ -60,6 +62,7 @@ export async function revoke_role(tx: Tx, person_id: string, role_key: string): 
   if (!tx.trusted) demand(tx.actor, "users:manage");
   const role = await find_role(tx, role_key);
   demand_within(tx, role.permissions, "You cannot take a role that allows more than your own.");
+  await demand_step_up(tx);
   // The role's row is the lock: two administrators who take it from each other at the same moment must not both succeed.
   await tx.sql`select id from roles where id = ${role.id} for update`;
   const [revoked] = await tx.sql<{ id: string }[]>`

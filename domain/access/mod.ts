@@ -1,3 +1,5 @@
+import "./handlers/people.ts";
+import "./notices.ts";
 import { refusal } from "~/domain/kernel/db_errors.ts";
 import { manager } from "~/domain/kernel/manager.ts";
 import { person_role, role } from "./role.ts";
@@ -9,10 +11,84 @@ export const person_roles = manager(person_role);
 export { role };
 export { actor_of_session, type Audience, type SessionActor, with_request } from "./actor_of_session.ts";
 export { builtin_roles } from "./builtin_roles.ts";
-export { check_password, find_credential, password_length, password_matches, refused_sign_in, set_password, settle_sign_in } from "./credentials.ts";
-export { access_seconds, type Gate, open_gate } from "./gate.ts";
+export { audiences_of } from "./audiences.ts";
+export {
+  check_password,
+  find_credential,
+  password_length,
+  type PasswordProof,
+  prove_password,
+  refused_sign_in,
+  set_password,
+  settle_sign_in,
+  username_of,
+} from "./credentials.ts";
+export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
 export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
-export { end_session, end_sessions_of, open_session, type Opened, refresh_days, rotate_session, session_of_token } from "./sessions.ts";
-export { end_user_sessions, get_user, list_users, set_sign_in, unlock, type User, type UserQuery, type UserSession } from "./users.ts";
+export {
+  end_session,
+  end_sessions_of,
+  open_session,
+  type Opened,
+  refresh_days,
+  rotate_session,
+  session_of_token,
+  type SessionTerms,
+  step_up_session,
+} from "./sessions.ts";
+export {
+  fail_step,
+  find_pending,
+  finish_sign_in,
+  keep_pending_data,
+  pass_step,
+  type Pending,
+  pending_minutes,
+  type Proven,
+  sign_in_step,
+  type SignInOutcome,
+  type Step,
+} from "./sign_in_steps.ts";
+export {
+  end_user_sessions,
+  get_user,
+  list_users,
+  unlock,
+  type User,
+  type UserQuery,
+  type UserSession,
+} from "./users.ts";
+export { find_link, type Link, type LinkKind } from "./links.ts";
+export {
+  change_password,
+  choose_password,
+  confirm_email,
+  hash_new_password,
+  invite_user,
+  request_email_verification,
+  request_password_reset,
+} from "./passwords.ts";
+export {
+  end_other_sessions,
+  end_own_session,
+  own_sessions,
+  own_sign_in,
+  type OwnSession,
+  type OwnSignIn,
+} from "./own_sessions.ts";
+export { forget_old_guards, lift_lock, list_locks, type Lock } from "./locks.ts";
+export { open_rate_limits, type RateKind, type RateLimits, type Standing } from "./rate_limits.ts";
+export { address_key } from "./guards.ts";
+export { known_devices } from "./known_devices.ts";
+export {
+  demand_oneself,
+  end_impersonation,
+  impersonation_input,
+  type ImpersonationInput,
+  most_minutes,
+  start_impersonation,
+} from "./impersonation.ts";
+export { clear_failures_of, count_failure_of, enter_guards, settle_guards } from "./guards.ts";
+export { demand_step_up, is_step_up_required, step_up_field, step_up_minutes } from "./step_up.ts";

@@ -6,7 +6,9 @@ export async function seed_roles(tx: Tx): Promise<void> {
   await tx.sql`
     insert into roles (key, name, description, audience, is_builtin, permissions)
     select r.key, r.name, r.description, r.audience, true, array(select jsonb_array_elements_text(r.permissions))
-      from jsonb_to_recordset(${JSON.stringify(builtin_roles)}::text::jsonb) as r(key text, name text, description text, audience text, permissions jsonb)
+      from jsonb_to_recordset(${
+    JSON.stringify(builtin_roles)
+  }::text::jsonb) as r(key text, name text, description text, audience text, permissions jsonb)
     on conflict (key) do update
        set name = excluded.name, description = excluded.description, audience = excluded.audience, permissions = excluded.permissions, is_builtin = true
      where (roles.name, roles.description, roles.audience, roles.permissions, roles.is_builtin)

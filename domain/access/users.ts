@@ -1,9 +1,9 @@
 /** People as users: who can sign in, with which roles, and where they are signed in. */
 import { demand } from "~/domain/kernel/actor.ts";
-import { invalid, not_found } from "~/domain/kernel/errors.ts";
+import { not_found } from "~/domain/kernel/errors.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { set_password } from "./credentials.ts";
+import { clear_failures_of } from "./guards.ts";
 import { demand_not_above } from "./grants.ts";
 import { end_session, end_sessions_of } from "./sessions.ts";
 
@@ -76,9 +76,9 @@ export async function list_users(
 const user_select = (tx: Tx) => {
   const now = tx.now().toString();
   return tx.sql`
-    select p.id as person_id, p.display_name as name, p.is_active, c.username, c.locked_until,
-           coalesce(c.locked_until > ${now}::text::timestamptz, false) as is_locked,
-           coalesce(c.failed_attempts, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
+    select p.id as person_id, p.display_name as name, p.is_active, c.username, g.locked_until,
+           coalesce(g.locked_until > ${now}::text::timestamptz, false) as is_locked,
+           coalesce(g.failures, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
            coalesce((
              select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name, 'audience', r.audience) order by r.name)
                from person_roles pr join roles r on r.id = pr.role_id
@@ -86,7 +86,8 @@ const user_select = (tx: Tx) => {
            ), '[]') as roles,
            (select count(*)::int from sessions s where s.person_id = p.id and s.revoked_at is null and s.expires_at > ${now}::text::timestamptz) as open_sessions
       from people p
-      left join user_credentials c on c.person_id = p.id and c.is_active`;
+      left join user_credentials c on c.person_id = p.id and c.is_active
+      left join sign_in_guards g on g.kind = 'account' and g.key = account_guard_key(c.username)`;
 };
 
 /** @throws DomainError 404 for a person who is not there; one without a sign-in is found, too */
@@ -107,42 +108,14 @@ export async function get_user(tx: Tx, person_id: string): Promise<{ user: User;
   return { user, sessions: [...sessions] };
 }
 
-/** Gives a person a sign-in, or a new name and password. Ends what was open under the old one, but the session of who does it. */
-export async function set_sign_in(tx: Tx, person_id: string, username: string, password: string): Promise<void> {
-  demand(tx.actor, "users:manage");
-  await demand_not_above(tx, person_id);
-  const name = username.trim();
-  if (!/^\S{3,254}$/.test(name) || name.includes("\u0000")) {
-    throw invalid(
-      "username",
-      username,
-      "must have 3 to 254 characters and no blanks",
-      "An e-mail address is a good one.",
-    );
-  }
-  const [person] = await tx.sql`select id from people where id = ${person_id}::text::uuid and is_active`;
-  if (!person) {
-    throw invalid(
-      "person_id",
-      person_id,
-      "names nobody who is active",
-      "Bring the person back first, or choose another.",
-    );
-  }
-  await set_password(tx, person_id, name, password);
-  await end_sessions_of(tx, person_id, "password set by an administrator", tx.actor.session_id);
-}
-
 /** Lifts the lock that failed sign-ins brought about. */
 export async function unlock(tx: Tx, person_id: string): Promise<void> {
   demand(tx.actor, "users:manage");
   if (!is_uuid(person_id)) throw not_found("user", person_id);
   const [row] = await tx.sql<{ username: string }[]>`
-    update user_credentials
-       set failed_attempts = 0, locked_until = null
-     where person_id = ${person_id}::text::uuid and is_active
-    returning username`;
+    select username from user_credentials where person_id = ${person_id}::text::uuid and is_active`;
   if (!row) throw not_found("user", person_id);
+  await clear_failures_of(tx, person_id);
   tx.audit({
     action: "user.unlocked",
     entity_type: "person",

@@ -22,6 +22,12 @@ export interface Actor {
   subscriber_ids: readonly string[];
   timezone: string | null;
   request: RequestContext | null;
+  /** The member of staff who acts as this person. */
+  impersonator?: { person_id: string; label: string };
+  /** The API key that was sent. */
+  key_id?: string;
+  /** Looks and changes nothing: a member of staff acting as somebody, without the right to write. */
+  read_only?: boolean;
 }
 
 /** The portal an actor is confined to, or null where nothing narrows it but permissions. */

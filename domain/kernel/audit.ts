@@ -23,9 +23,12 @@ export function difference(entity: Entity, before: Record<string, unknown>, afte
     if (untracked.has(name) || name.endsWith("_label")) continue;
     const [from, to] = [before[name] ?? null, after[name] ?? null];
     if (JSON.stringify(from) === JSON.stringify(to)) continue;
-    changes[name] = entity.column(name)?.secret ? { from: masked, to: masked } : { from: shortened(from), to: shortened(to) };
+    changes[name] = entity.column(name)?.secret
+      ? { from: masked, to: masked }
+      : { from: shortened(from), to: shortened(to) };
   }
   return changes;
 }
 
-const shortened = (value: unknown) => typeof value === "string" && value.length > longest ? `${value.slice(0, longest)}…` : value;
+const shortened = (value: unknown) =>
+  typeof value === "string" && value.length > longest ? `${value.slice(0, longest)}…` : value;

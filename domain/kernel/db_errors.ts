@@ -1,6 +1,6 @@
 /** A database's refusal in the words of the person who caused it. */
 import { classify_error } from "./db/errors.ts";
-import { conflict, DomainError, invalid, unavailable } from "./errors.ts";
+import { conflict, DomainError, forbidden, invalid, unavailable } from "./errors.ts";
 
 export interface Refusal {
   field: string;
@@ -34,19 +34,39 @@ export function to_domain_error(error: unknown): unknown {
     case "serialization":
       return unavailable(1, "Others were changing the same records; nothing was changed.", error);
     case "unique":
-      return conflict(field, own?.value ?? values, own?.message ?? "is taken already", own?.remedy ?? "Use another value, or change the record that has it.");
+      return conflict(
+        field,
+        own?.value ?? values,
+        own?.message ?? "is taken already",
+        own?.remedy ?? "Use another value, or change the record that has it.",
+      );
     case "exclusion":
-      return conflict(field, own?.value ?? values, own?.message ?? "overlaps another record", own?.remedy ?? "Choose a time that is free.");
+      return conflict(
+        field,
+        own?.value ?? values,
+        own?.message ?? "overlaps another record",
+        own?.remedy ?? "Choose a time that is free.",
+      );
     case "foreign_key":
       return (known.detail ?? "").includes("still referenced")
         ? conflict(field, values, "is still in use by other records", "Remove or move those first.")
         : invalid(field, values, "names a record that does not exist", "Choose one that exists.");
     case "check":
-      return invalid(field, own?.value ?? undefined, own?.message ?? `breaks the rule ${known.constraint ?? "of its column"}`, own?.remedy);
+      return invalid(
+        field,
+        own?.value ?? undefined,
+        own?.message ?? `breaks the rule ${known.constraint ?? "of its column"}`,
+        own?.remedy,
+      );
     case "not_null":
       return invalid(field, null, "must not be empty");
     case "invalid_text":
       return invalid(field, undefined, "is not a value of its type", "Check its format.");
+    case "read_only":
+      return forbidden(
+        "customers:impersonate_write",
+        "You act as a customer and may only look. End it to work under your own name.",
+      );
     default:
       return error;
   }

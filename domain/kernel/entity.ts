@@ -111,7 +111,11 @@ export function entity<const N extends string, F extends Shape>(name: N, options
     columns,
     column: (field) => by_name.get(field),
     create: z.strictObject({ ...create_shape, metadata: metadata.optional() }) as unknown as z.ZodType<Create<F>>,
-    update: z.strictObject({ ...update_shape, metadata: metadata.optional(), is_active: z.boolean().optional() }) as unknown as z.ZodType<Update<F>>,
+    update: z.strictObject({
+      ...update_shape,
+      metadata: metadata.optional(),
+      is_active: z.boolean().optional(),
+    }) as unknown as z.ZodType<Update<F>>,
     read: z.object(read_shape),
   };
   registry.set(name, declared as unknown as Entity);

@@ -54,7 +54,11 @@ export function on_batch(types: string | readonly string[], name: string, handle
 }
 
 /** Registers a reaction. The name appears in the operator's event log. */
-export function on(types: string | readonly string[], name: string, handle: (tx: Tx, event: StoredEvent) => Promise<void>): Handler {
+export function on(
+  types: string | readonly string[],
+  name: string,
+  handle: (tx: Tx, event: StoredEvent) => Promise<void>,
+): Handler {
   return on_batch(types, name, async (tx, events) => {
     for (const event of events) await handle(tx, event);
   });
@@ -65,7 +69,8 @@ export const all_handlers = (): readonly Handler[] => handlers;
 export function matches(pattern: string, type: string): boolean {
   return pattern === "*" || pattern === type || (pattern.endsWith(".*") && type.startsWith(pattern.slice(0, -1)));
 }
-export const handles = (handler: Handler, type: string): boolean => handler.types.some((pattern) => matches(pattern, type));
+export const handles = (handler: Handler, type: string): boolean =>
+  handler.types.some((pattern) => matches(pattern, type));
 
 export interface EventType {
   type: string;

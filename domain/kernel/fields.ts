@@ -94,7 +94,8 @@ export const decimal = (digits = 12, scale = 2) =>
 
 export const boolean = () => z.boolean().meta({ kind: "boolean" });
 
-export const tags = () => z.array(z.string().trim().min(1).max(60).refine(without_nul, nul_message)).max(50).meta({ kind: "tags" });
+export const tags = () =>
+  z.array(z.string().trim().min(1).max(60).refine(without_nul, nul_message)).max(50).meta({ kind: "tags" });
 
 /** Free JSON of integrators and event payloads; depth and size are bounded by the request's own limits. */
 export const json = () => z.record(z.string(), z.unknown()).meta({ kind: "json" });
@@ -125,9 +126,10 @@ export function describe_field(name: string, schema: z.ZodType): Field {
     layers.unshift(current.meta() ?? {});
     if (current instanceof z.ZodNullable) nullable = true;
     if (current instanceof z.ZodDefault) has_default = true;
-    const inner: unknown = current instanceof z.ZodOptional || current instanceof z.ZodNullable || current instanceof z.ZodDefault
-      ? current.unwrap()
-      : undefined;
+    const inner: unknown =
+      current instanceof z.ZodOptional || current instanceof z.ZodNullable || current instanceof z.ZodDefault
+        ? current.unwrap()
+        : undefined;
     if (!(inner instanceof z.ZodType)) break;
     current = inner;
   }

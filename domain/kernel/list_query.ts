@@ -64,7 +64,9 @@ export function list_parameters(entity: Entity): string[] {
   const names: string[] = [...known_parameters];
   for (const column of filter_columns(entity)) {
     names.push(column.name, `${column.name}_not`);
-    if (ordered_kinds.has(column.kind)) for (const end of ["gte", "lte", "gt", "lt"]) names.push(`${column.name}_${end}`);
+    if (ordered_kinds.has(column.kind)) {
+      for (const end of ["gte", "lte", "gt", "lt"]) names.push(`${column.name}_${end}`);
+    }
   }
   return names;
 }
@@ -83,7 +85,10 @@ export const plain_list = (entity: Entity, partial: Partial<ListQuery> = {}): Li
 
 function default_order(entity: Entity): Order {
   const by = entity.order?.by ?? "created_at";
-  return { column: entity.column(by) ?? base_column[by] ?? { name: "created_at", kind: "timestamp", nullable: false }, dir: entity.order?.dir ?? "desc" };
+  return {
+    column: entity.column(by) ?? base_column[by] ?? { name: "created_at", kind: "timestamp", nullable: false },
+    dir: entity.order?.dir ?? "desc",
+  };
 }
 
 /** @throws DomainError 422 that lists every parameter at fault with its value and what is allowed. */
@@ -103,12 +108,14 @@ export function parse_list(entity: Entity, search: URLSearchParams, ignore: read
         else query.q = value.trim() || null;
         break;
       case "limit":
-        if (!/^\d{1,6}$/.test(value) || +value < 1 || +value > max_limit) wrong(`must be a whole number from 1 to ${max_limit}`);
-        else query.limit = +value;
+        if (!/^\d{1,6}$/.test(value) || +value < 1 || +value > max_limit) {
+          wrong(`must be a whole number from 1 to ${max_limit}`);
+        } else query.limit = +value;
         break;
       case "offset":
-        if (!/^\d{1,6}$/.test(value) || +value > 100_000) wrong("must be a whole number from 0 to 100000: go further with the `next` cursor");
-        else query.offset = +value;
+        if (!/^\d{1,6}$/.test(value) || +value > 100_000) {
+          wrong("must be a whole number from 0 to 100000: go further with the `next` cursor");
+        } else query.offset = +value;
         break;
       case "order_by": {
         const column = order_columns(entity).find((each) => each.name === value);
@@ -136,8 +143,9 @@ export function parse_list(entity: Entity, search: URLSearchParams, ignore: read
       }
       default: {
         const filter = read_filter(name, value, filterable, wrong);
-        if (filter === "unknown") wrong(`is no parameter of this list: use ${list_parameters(entity).slice(0, 60).join(", ")}`);
-        else if (filter) query.filters.push(filter);
+        if (filter === "unknown") {
+          wrong(`is no parameter of this list: use ${list_parameters(entity).slice(0, 60).join(", ")}`);
+        } else if (filter) query.filters.push(filter);
       }
     }
   }
@@ -154,12 +162,18 @@ function read_filter(
   const [, stem = name, end = "eq"] = /^(.+)_(not|gte|lte|gt|lt)$/.exec(name) ?? [];
   const column = filterable.get(name) ?? filterable.get(stem);
   if (!column) return "unknown";
-  const comparison: Comparison = filterable.has(name) ? "eq" : (["not", "gte", "lte", "gt", "lt"] as const).find((each) => each === end) ?? "eq";
+  const comparison: Comparison = filterable.has(name)
+    ? "eq"
+    : (["not", "gte", "lte", "gt", "lt"] as const).find((each) => each === end) ?? "eq";
   if (!["eq", "not"].includes(comparison) && !ordered_kinds.has(column.kind)) return "unknown";
-  const values = (comparison === "eq" || comparison === "not" ? value.split(",") : [value]).map((part) => part.trim() === "null" ? null : part.trim());
+  const values = (comparison === "eq" || comparison === "not" ? value.split(",") : [value]).map((part) =>
+    part.trim() === "null" ? null : part.trim()
+  );
   if (values.length > 100) wrong("takes at most 100 values");
   for (const part of values) {
-    const problem = part === null ? (column.nullable ? null : "is never empty, so 'null' finds nothing") : value_problem(column, part);
+    const problem = part === null
+      ? (column.nullable ? null : "is never empty, so 'null' finds nothing")
+      : value_problem(column, part);
     if (problem) {
       wrong(problem);
       return null;
@@ -175,18 +189,25 @@ function value_problem(column: Field | BaseColumn, value: string): string | null
     return column.choices.includes(value) ? null : `must be one of ${column.choices.join(", ")}`;
   }
   if (column.kind === "timestamp") {
-    return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value) && !Number.isNaN(Date.parse(value))
+    return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(value) &&
+        !Number.isNaN(Date.parse(value))
       ? null
       : "must be an ISO 8601 time such as 2026-03-01T09:00:00Z";
   }
-  if (column.kind === "date") return !Number.isNaN(Date.parse(value)) && /^\d{4}-\d\d-\d\d$/.test(value) ? null : "must be a date such as 2026-03-01";
+  if (column.kind === "date") {
+    return !Number.isNaN(Date.parse(value)) && /^\d{4}-\d\d-\d\d$/.test(value)
+      ? null
+      : "must be a date such as 2026-03-01";
+  }
   if (column.kind === "integer") return /^-?\d{1,10}$/.test(value) ? null : "must be a whole number";
   if (column.kind === "decimal") return /^-?\d{1,15}(\.\d{1,6})?$/.test(value) ? null : "must be a decimal number";
   if (value.includes("\u0000")) return "must not contain NUL characters: remove them";
   return value.length > 300 ? "must be at most 300 characters" : null;
 }
 
-export const write_cursor = (cursor: Cursor): string => btoa(encodeURIComponent(JSON.stringify([cursor.value, cursor.id]))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+export const write_cursor = (cursor: Cursor): string =>
+  btoa(encodeURIComponent(JSON.stringify([cursor.value, cursor.id]))).replaceAll("+", "-").replaceAll("/", "_")
+    .replaceAll("=", "");
 
 function read_cursor(text: string): Cursor | null {
   try {

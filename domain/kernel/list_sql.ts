@@ -9,7 +9,14 @@ import type { Field } from "./fields.ts";
 /** A condition that a domain adds to a list, over alias `t`. */
 export type Condition = (bind: Parameters) => string;
 
-const cast = (column: Field | BaseColumn): string => "has_default" in column ? cast_of(column) : column.kind === "ref" ? "uuid" : column.kind === "timestamp" ? "timestamptz" : "text";
+const cast = (column: Field | BaseColumn): string =>
+  "has_default" in column
+    ? cast_of(column)
+    : column.kind === "ref"
+    ? "uuid"
+    : column.kind === "timestamp"
+    ? "timestamptz"
+    : "text";
 
 /**
  * More than this many matches of a search are not worth ordering: without the cap a common word over a million rows
@@ -52,19 +59,33 @@ export const searchable = (entity: Entity): boolean => entity.columns.some((colu
 
 function search_sql(entity: Entity, q: string, outsider: boolean, to: Parameters): string {
   if (outsider) return outsiders_search(entity, q, to);
-  const words = words_of(q).map((word) => `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`);
-  const scope = entity.number ? `(s.number ilike ${to.bind(`${like_escaped(q)}%`)} or (${words.join(" and ")}))` : words.join(" and ");
+  const words = words_of(q).map((word) =>
+    `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`
+  );
+  const scope = entity.number
+    ? `(s.number ilike ${to.bind(`${like_escaped(q)}%`)} or (${words.join(" and ")}))`
+    : words.join(" and ");
   return `t.id in (select s.id from ${entity.table} s where s.is_active and ${scope} limit ${search_cap})`;
 }
 
 /** An outsider's own rows are few, so they are searched one by one, and only in what may be seen: `search_text` holds staff's columns too, and is not granted. */
 function outsiders_search(entity: Entity, q: string, to: Parameters): string {
-  const visible = entity.columns.filter((column) => column.search && !column.staff_only).map((column) => `t.${column.name}`);
+  const visible = entity.columns.filter((column) => column.search && !column.staff_only).map((column) =>
+    `t.${column.name}`
+  );
   const text = `normalise_search(concat_ws(' ', ${[...visible, ...(entity.number ? ["t.number"] : [])].join(", ")}))`;
-  return words_of(q).map((word) => `${text} like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`).join(" and ");
+  return words_of(q).map((word) => `${text} like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`).join(
+    " and ",
+  );
 }
 
-function where_sql(entity: Entity, actor: Actor, query: ListQuery, conditions: readonly Condition[], to: Parameters): string[] {
+function where_sql(
+  entity: Entity,
+  actor: Actor,
+  query: ListQuery,
+  conditions: readonly Condition[],
+  to: Parameters,
+): string[] {
   const where: string[] = [];
   if (query.active !== "all") where.push(query.active === "true" ? "t.is_active" : "not t.is_active");
   const portal = portal_of(actor);
@@ -92,7 +113,12 @@ export interface ListSql {
   count: { text: string; values: (string | null)[] };
 }
 
-export function list_sql(entity: Entity, actor: Actor, query: ListQuery, conditions: readonly Condition[] = []): ListSql {
+export function list_sql(
+  entity: Entity,
+  actor: Actor,
+  query: ListQuery,
+  conditions: readonly Condition[] = [],
+): ListSql {
   const counted = parameters();
   const count_where = where_sql(entity, actor, query, conditions, counted);
   const to = parameters();
@@ -103,11 +129,15 @@ export function list_sql(entity: Entity, actor: Actor, query: ListQuery, conditi
   const tail = `limit ${query.limit + 1}${query.offset ? ` offset ${query.offset}` : ""}`;
   return {
     rows: {
-      text: `select ${select_list(entity, portal_of(actor) !== null, query.labels)} from ${entity.table} t${clause(where)} order by ${order} ${tail}`,
+      text: `select ${select_list(entity, portal_of(actor) !== null, query.labels)} from ${entity.table} t${
+        clause(where)
+      } order by ${order} ${tail}`,
       values: to.values,
     },
     count: {
-      text: `select count(*)::int as count from (select 1 from ${entity.table} t${clause(count_where)} limit ${count_cap + 1}) c`,
+      text: `select count(*)::int as count from (select 1 from ${entity.table} t${clause(count_where)} limit ${
+        count_cap + 1
+      }) c`,
       values: counted.values,
     },
   };

@@ -51,7 +51,10 @@ export interface ManagerHooks<F extends Shape> extends StoreHooks<RowOf<F>> {
 const bulk_limit = 200;
 const managers = new Map<string, Manager>();
 
-export function manager<N extends string, F extends Shape>(entity: Entity<N, F>, hooks: ManagerHooks<F> = {}): Manager<F> {
+export function manager<N extends string, F extends Shape>(
+  entity: Entity<N, F>,
+  hooks: ManagerHooks<F> = {},
+): Manager<F> {
   type R = RowOf<F>;
   const declared = entity as unknown as Entity;
   const rows = store(entity, hooks);
@@ -67,7 +70,8 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
     const portal = portal_of(actor);
     return portal ? ` and (${entity.scope?.[portal] ?? "false"})` : "";
   };
-  const prepare = async (tx: Tx, input: Values<R>, before: R | null) => await hooks.prepare?.(tx, input, before) ?? input;
+  const prepare = async (tx: Tx, input: Values<R>, before: R | null) =>
+    await hooks.prepare?.(tx, input, before) ?? input;
   const locked = async (tx: Tx, id: string, version: string | null | undefined): Promise<R> => {
     // Under the portal's own scope first: a foreign id is "not found" before anything else is said about it.
     if (portal_of(tx.actor)) await self.get(tx, id);
@@ -94,7 +98,10 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
     async list_json(tx, query, conditions = []) {
       check(tx, "read");
       const sql = list_sql(declared, tx.actor, query, conditions);
-      const [row] = await tx.sql.unsafe<JsonPage[]>(json_text(entity.table, query.order.column, query.limit, sql), [...sql.rows.values, ...sql.count.values], { prepare: true });
+      const [row] = await tx.sql.unsafe<JsonPage[]>(json_text(entity.table, query.order.column, query.limit, sql), [
+        ...sql.rows.values,
+        ...sql.count.values,
+      ], { prepare: true });
       return page_json(query, row);
     },
 
@@ -119,7 +126,9 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
 
     async update(tx, id, input, version) {
       const values: Values<R> = validated(entity.update, input) as unknown as Values<R>;
-      if (Object.keys(values).length === 0) throw invalid("(body)", "{}", "names no field to change", "Send at least one field.");
+      if (Object.keys(values).length === 0) {
+        throw invalid("(body)", "{}", "names no field to change", "Send at least one field.");
+      }
       const before = await locked(tx, id, version);
       check_change(tx, declared, check, values, before);
       return await rows.patch(tx, before, await prepare(tx, values, before));
@@ -131,7 +140,9 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
     },
 
     async bulk_update(tx, ids, input) {
-      if (ids.length === 0 || ids.length > bulk_limit) throw invalid("ids", ids.length, `must name 1 to ${bulk_limit} records`);
+      if (ids.length === 0 || ids.length > bulk_limit) {
+        throw invalid("ids", ids.length, `must name 1 to ${bulk_limit} records`);
+      }
       const done: R[] = [];
       // In the order of the ids, so that two bulk updates of the same rows wait for each other instead of deadlocking.
       for (const id of [...new Set(ids)].sort()) done.push(await self.update(tx, id, input));
@@ -143,11 +154,19 @@ export function manager<N extends string, F extends Shape>(entity: Entity<N, F>,
 }
 
 /** A change of state takes the move's own permission, any other field takes `update`; both in one take both. */
-function check_change(tx: Tx, entity: Entity, check: (tx: Tx, action: string) => void, values: object, before: object): void {
+function check_change(
+  tx: Tx,
+  entity: Entity,
+  check: (tx: Tx, action: string) => void,
+  values: object,
+  before: object,
+): void {
   const table = transitions_of(entity);
   const to: unknown = table ? Reflect.get(values, table.field) : undefined;
   const from: unknown = table ? Reflect.get(before, table.field) : undefined;
-  const move = to === undefined || to === from ? undefined : table?.moves.find((each) => each.from === from && each.to === to && !each.by_verb);
+  const move = to === undefined || to === from
+    ? undefined
+    : table?.moves.find((each) => each.from === from && each.to === to && !each.by_verb);
   if (move && !tx.trusted) demand(tx.actor, move.permission);
   if (!move || Object.keys(values).length > 1) check(tx, "update");
 }
@@ -159,7 +178,11 @@ export function manager_of(name: string): Manager {
   return found;
 }
 
-function page_of<R extends { id: string }>(query: ListQuery, items: (R & Record<string, unknown>)[], count: number): Page<R> {
+function page_of<R extends { id: string }>(
+  query: ListQuery,
+  items: (R & Record<string, unknown>)[],
+  count: number,
+): Page<R> {
   const more = items.length > query.limit;
   if (more) items.pop();
   const last = items.at(-1);
@@ -200,6 +223,10 @@ function json_text(table: string, order: Field | BaseColumn, limit: number, sql:
 
 function page_json(query: ListQuery, row: JsonPage | undefined): string {
   if (!row) return "";
-  const next = row.total_rows > query.limit && row.last_id ? write_cursor({ value: row.last_value, id: row.last_id }) : null;
-  return `{"items":${row.items},"count":${Math.min(row.count, count_cap)},"count_capped":${row.count > count_cap},"limit":${query.limit},"offset":${query.offset},"next":${JSON.stringify(next)}}`;
+  const next = row.total_rows > query.limit && row.last_id
+    ? write_cursor({ value: row.last_value, id: row.last_id })
+    : null;
+  return `{"items":${row.items},"count":${Math.min(row.count, count_cap)},"count_capped":${
+    row.count > count_cap
+  },"limit":${query.limit},"offset":${query.offset},"next":${JSON.stringify(next)}}`;
 }

@@ -41,7 +41,10 @@ export interface PatchOptions {
   verb?: boolean;
 }
 
-export function store<N extends string, F extends Shape>(entity: Entity<N, F>, hooks: StoreHooks<RowOf<F>> = {}): Store<RowOf<F>> {
+export function store<N extends string, F extends Shape>(
+  entity: Entity<N, F>,
+  hooks: StoreHooks<RowOf<F>> = {},
+): Store<RowOf<F>> {
   type R = RowOf<F>;
   const declared = entity as unknown as Entity;
   const label = entity.label.toLowerCase();
@@ -55,7 +58,9 @@ export function store<N extends string, F extends Shape>(entity: Entity<N, F>, h
   const announce = (tx: Tx, verb: string, row: R, more: Record<string, unknown> = {}) => {
     const record = bag(row);
     const payload: Record<string, unknown> = {};
-    for (const name of ["number", "subscriber_id", ...(hooks.event_fields ?? [])]) if (name in record) payload[name] = record[name];
+    for (const name of ["number", "subscriber_id", ...(hooks.event_fields ?? [])]) {
+      if (name in record) payload[name] = record[name];
+    }
     if (entity.name === "subscriber") payload.subscriber_id = row.id;
     const subscriber_id = typeof payload.subscriber_id === "string" ? payload.subscriber_id : null;
     tx.emit(`${entity.name}.${verb}`, { ...payload, id: row.id, subscriber_id, ...more }, audience_of(row));
@@ -67,14 +72,22 @@ export function store<N extends string, F extends Shape>(entity: Entity<N, F>, h
       entity_type: entity.name,
       entity_id: row.id,
       entity_label: record[entity.label_field] == null ? null : String(record[entity.label_field]),
-      subscriber_id: entity.name === "subscriber" ? row.id : typeof record.subscriber_id === "string" ? record.subscriber_id : null,
+      subscriber_id: entity.name === "subscriber"
+        ? row.id
+        : typeof record.subscriber_id === "string"
+        ? record.subscriber_id
+        : null,
       changes,
     });
   };
   const columns = (tx: Tx) => select_list(declared, portal_of(tx.actor) !== null && !tx.trusted);
   const one = async (tx: Tx, id: string, lock: string): Promise<R> => {
     if (!is_uuid(id)) throw not_found(label, id);
-    const [row] = await tx.sql.unsafe<R[]>(`select ${columns(tx)} from ${entity.table} t where t.id = $1::text::uuid${lock}`, [id], { prepare: true });
+    const [row] = await tx.sql.unsafe<R[]>(
+      `select ${columns(tx)} from ${entity.table} t where t.id = $1::text::uuid${lock}`,
+      [id],
+      { prepare: true },
+    );
     if (!row) throw not_found(label, id);
     return row;
   };
@@ -113,7 +126,9 @@ export function store<N extends string, F extends Shape>(entity: Entity<N, F>, h
       for (const [name, value] of Object.entries(values)) {
         if (value === undefined) continue;
         const column = entity.column(name);
-        const same = column ? encode(column, value) === encode(column, old[name]) : JSON.stringify(value) === JSON.stringify(old[name]);
+        const same = column
+          ? encode(column, value) === encode(column, old[name])
+          : JSON.stringify(value) === JSON.stringify(old[name]);
         if (!same) wanted[name] = value;
       }
       const move = moved(declared, old, wanted, options);
@@ -129,14 +144,18 @@ export function store<N extends string, F extends Shape>(entity: Entity<N, F>, h
         return `${name} = ${to.bind(String(value), name === "is_active" ? "boolean" : "text")}`;
       });
       const [row] = await tx.sql.unsafe<R[]>(
-        `update ${entity.table} as t set ${sets.join(", ")} where t.id = ${to.bind(before.id, "uuid")} returning ${columns(tx)}`,
+        `update ${entity.table} as t set ${sets.join(", ")} where t.id = ${to.bind(before.id, "uuid")} returning ${
+          columns(tx)
+        }`,
         to.values,
         { prepare: true },
       );
       if (!row) throw not_found(label, before.id);
       const changes = difference(declared, old, bag(row));
       note(tx, wanted.is_active === false ? "deleted" : "updated", row, changes);
-      announce(tx, wanted.is_active === false ? "deleted" : "updated", row, { changed: told(declared, Object.keys(changes), audience_of(row)) });
+      announce(tx, wanted.is_active === false ? "deleted" : "updated", row, {
+        changed: told(declared, Object.keys(changes), audience_of(row)),
+      });
       if (move?.emit) announce_move(tx, move.emit, row);
       if (move?.effect) await move.effect(tx, bag(row));
       await hooks.updated?.(tx, row, before);
@@ -163,7 +182,8 @@ function moved(entity: Entity, old: Record<string, unknown>, wanted: Record<stri
 }
 
 /** Names of fields that only staff know of stay out of an event that others may hear. */
-const told = (entity: Entity, names: string[], audience: Audience) => audience === "staff" ? names : names.filter((name) => !entity.column(name)?.staff_only);
+const told = (entity: Entity, names: string[], audience: Audience) =>
+  audience === "staff" ? names : names.filter((name) => !entity.column(name)?.staff_only);
 
 const is_state = (entity: Entity, name: string) => transitions_of(entity)?.field === name;
 

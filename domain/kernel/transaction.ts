@@ -33,7 +33,8 @@ export function open_transactions(options: TransactionOptions) {
       for (let attempt = 1;; attempt++) {
         const ledger: Ledger = { events: [], audit: [], after: [] };
         try {
-          const result = await options.sql.begin(async (sql) => {
+          // An actor who may only look cannot write by any path: the database refuses (SQLSTATE 25006), whatever was checked before.
+          const result = await options.sql.begin(actor.read_only ? "read only" : "read write", async (sql) => {
             await enter(sql, actor);
             const value = { result: await run(make_tx(sql, actor, ledger, options)) };
             if (portal_of(actor) && (ledger.events.length || ledger.audit.length)) await leave_role(sql);
@@ -75,9 +76,19 @@ function make_tx(sql: Query, actor: Actor, ledger: Ledger, options: TransactionO
     services: options.services,
     now: options.now,
     emit(type, payload, audience = "all") {
-      if (!is_declared(type)) throw new Error(`Event '${type}' is emitted but not declared: declare_event() it in its domain`);
+      if (!is_declared(type)) {
+        throw new Error(`Event '${type}' is emitted but not declared: declare_event() it in its domain`);
+      }
       const subject_type = type.slice(0, type.indexOf("."));
-      ledger.events.push({ id: new_id(), type, subject_type, subject_id: payload.id, subscriber_id: payload.subscriber_id ?? null, audience, payload });
+      ledger.events.push({
+        id: new_id(),
+        type,
+        subject_type,
+        subject_id: payload.id,
+        subscriber_id: payload.subscriber_id ?? null,
+        audience,
+        payload,
+      });
     },
     audit: (entry) => void ledger.audit.push(entry),
     after_commit: (run) => void ledger.after.push(run),
@@ -119,9 +130,14 @@ async function write_ledger(sql: Query, actor: Actor, ledger: Ledger): Promise<v
   }
   if (ledger.audit.length) {
     await sql`
-      insert into audit_events (action, entity_type, entity_id, entity_label, subscriber_id, changes, actor_kind, actor_id, actor_label, request_id, ip, user_agent)
+      insert into audit_events (action, entity_type, entity_id, entity_label, subscriber_id, changes,
+                                actor_kind, actor_id, actor_label, impersonator_id, impersonator_label, api_key_id, request_id, ip, user_agent)
       select a.action, a.entity_type, a.entity_id, a.entity_label, a.subscriber_id, a.changes,
-             ${actor.kind}, ${actor.person_id}::text::uuid, ${actor.label}, ${request?.id ?? null}, ${request?.ip ?? null}, ${request?.user_agent ?? null}
+             ${actor.kind}, ${actor.person_id}::text::uuid, ${actor.label},
+             ${actor.impersonator?.person_id ?? null}::text::uuid, ${actor.impersonator?.label ?? null}, ${
+      actor.key_id ?? null
+    }::text::uuid,
+             ${request?.id ?? null}, ${request?.ip ?? null}, ${request?.user_agent ?? null}
         from jsonb_to_recordset(${JSON.stringify(ledger.audit)}::text::jsonb)
           as a(action text, entity_type text, entity_id uuid, entity_label text, subscriber_id uuid, changes jsonb)`;
   }

@@ -32,11 +32,17 @@ export interface Transitions<R> {
 type AnyMove = Move<Record<string, unknown>>;
 const tables = new Map<string, { field: string; moves: readonly AnyMove[] }>();
 
-export function transitions<N extends string, F extends Shape>(entity: Entity<N, F>, field: keyof F & string, moves: readonly Move<Row<Entity<N, F>>>[]): Transitions<Row<Entity<N, F>>> {
+export function transitions<N extends string, F extends Shape>(
+  entity: Entity<N, F>,
+  field: keyof F & string,
+  moves: readonly Move<Row<Entity<N, F>>>[],
+): Transitions<Row<Entity<N, F>>> {
   const states = entity.column(field)?.choices ?? [];
   for (const move of moves) {
     for (const state of [move.from, move.to]) {
-      if (!states.includes(state)) throw new Error(`Transition of '${entity.name}.${field}' names the unknown state '${state}'`);
+      if (!states.includes(state)) {
+        throw new Error(`Transition of '${entity.name}.${field}' names the unknown state '${state}'`);
+      }
     }
   }
   tables.set(entity.name, { field, moves: moves as unknown as readonly AnyMove[] });
@@ -64,7 +70,9 @@ export function offers(actor: Actor, entity: Entity, row: object): Offer[] {
       to: move.to,
       label: move.label,
       permission: move.permission,
-      reason: can(actor, move.permission) ? move.refuse?.(record) ?? null : `It takes the permission ${move.permission}.`,
+      reason: can(actor, move.permission)
+        ? move.refuse?.(record) ?? null
+        : `It takes the permission ${move.permission}.`,
     }));
 }
 
@@ -76,6 +84,15 @@ export function find_move(entity: Entity, row: Record<string, unknown>, to: stri
   const open = table.moves.filter((move) => move.from === from && (by_verb || !move.by_verb));
   const move = open.find((each) => each.to === to);
   const refusal = move?.refuse?.(row);
-  if (!move || refusal) throw transition_refused(entity.label.toLowerCase(), table.field, from, to, open.map((each) => each.to), refusal ?? undefined);
+  if (!move || refusal) {
+    throw transition_refused(
+      entity.label.toLowerCase(),
+      table.field,
+      from,
+      to,
+      open.map((each) => each.to),
+      refusal ?? undefined,
+    );
+  }
   return move;
 }

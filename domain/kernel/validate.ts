@@ -9,7 +9,9 @@ const most_problems = 100;
 export function validated<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw invalid_many(result.error.issues.slice(0, most_problems).flatMap((issue) => problems_of(issue, input)).slice(0, most_problems));
+  throw invalid_many(
+    result.error.issues.slice(0, most_problems).flatMap((issue) => problems_of(issue, input)).slice(0, most_problems),
+  );
 }
 
 type Issue = z.core.$ZodIssue;
@@ -18,7 +20,12 @@ function problems_of(issue: Issue, input: unknown): FieldProblem[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.slice(0, most_problems).map((key) =>
-      problem([...path, key].join("."), value_at(input, [...path, key]), "is no field that can be written here", "Remove it, or check its spelling against the documentation.")
+      problem(
+        [...path, key].join("."),
+        value_at(input, [...path, key]),
+        "is no field that can be written here",
+        "Remove it, or check its spelling against the documentation.",
+      )
     );
   }
   const field = path.join(".") || "(body)";
@@ -44,11 +51,17 @@ function sentence(issue: Issue, value: unknown): string {
     case "invalid_value":
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "too_small":
-      if (issue.origin === "string") return Number(issue.minimum) === 1 ? "must not be empty" : `must have at least ${issue.minimum} characters`;
-      return issue.origin === "array" ? `must have at least ${issue.minimum} entries` : `must be ${issue.minimum} or more`;
+      if (issue.origin === "string") {
+        return Number(issue.minimum) === 1 ? "must not be empty" : `must have at least ${issue.minimum} characters`;
+      }
+      return issue.origin === "array"
+        ? `must have at least ${issue.minimum} entries`
+        : `must be ${issue.minimum} or more`;
     case "too_big":
       if (issue.origin === "string") return `must have at most ${issue.maximum} characters`;
-      return issue.origin === "array" ? `must have at most ${issue.maximum} entries` : `must be ${issue.maximum} or less`;
+      return issue.origin === "array"
+        ? `must have at most ${issue.maximum} entries`
+        : `must be ${issue.maximum} or less`;
     case "invalid_format":
       return format_sentence(issue.format, issue.message);
     default:

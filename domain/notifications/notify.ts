@@ -1,5 +1,6 @@
 /** Queues notices as rows, in the transaction of what they tell of: a mail that is promised is never lost, one for what was rolled back never sent. */
 import { seal } from "~/domain/kernel/crypto/sealed.ts";
+import { sealed_place } from "~/domain/kernel/crypto/sealed_places.ts";
 import { invalid } from "~/domain/kernel/errors.ts";
 import { declare_event } from "~/domain/kernel/events.ts";
 import { render_text, type TemplateValues } from "~/domain/kernel/mail/render.ts";
@@ -35,6 +36,9 @@ export interface Notice {
   /** The body holds a secret (a reset link): sealed in the row, hidden from operators, wiped once it is sent. */
   confidential?: boolean;
 }
+
+const sealed_for = (id: string) => `notification/${id}`;
+sealed_place("notifications", "sealed_body", sealed_for);
 
 export const confidential_body = "(Only the recipient may read this message.)";
 
@@ -116,7 +120,7 @@ async function queued_row(
     recipient,
     subject: render_text(words.subject, values).replace(/\s+/gu, " ").trim().slice(0, 300),
     body: notice.confidential ? confidential_body : body,
-    sealed_body: notice.confidential ? await seal(config.ENCRYPTION_KEYS, body, `notification/${id}`) : null,
+    sealed_body: notice.confidential ? await seal(config.ENCRYPTION_KEYS, body, sealed_for(id)) : null,
     link: notice.confidential ? null : notice.link ?? null,
     dedupe_key: `${notice.template}:${notice.dedupe_key}:${channel}:${person?.person_id ?? recipient}`,
   };

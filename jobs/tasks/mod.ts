@@ -6,6 +6,7 @@ import { forget_idempotency_keys } from "./forget_idempotency_keys.ts";
 import { prune } from "./prune.ts";
 import { retry_failed_events } from "./retry_failed_events.ts";
 import { imports } from "./imports.ts";
+import { seal_audit } from "./seal_audit.ts";
 import { sweep_events } from "./sweep_events.ts";
 
 export const all_tasks: readonly Task[] = [
@@ -14,6 +15,7 @@ export const all_tasks: readonly Task[] = [
   deliver_notifications,
   deliver_webhooks,
   imports,
+  seal_audit,
   forget_idempotency_keys,
   prune,
 ];

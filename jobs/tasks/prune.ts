@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forget_old_guards } from "~/domain/access/mod.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { read_setting, setting } from "~/domain/kernel/settings.ts";
@@ -44,7 +45,8 @@ export const prune: Task = {
         tx.sql`delete from task_runs where id in (select id from task_runs where status <> 'running' and created_at < now() - interval '14 days' limit ${piece})`,
     );
     const messages = await platform.transaction(actor, forget_inbound_messages);
-    return { sessions, events, runs, messages };
+    const sign_ins = await platform.transaction(actor, forget_old_guards);
+    return { sessions, events, runs, messages, sign_ins };
   },
 };
 

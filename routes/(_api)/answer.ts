@@ -6,7 +6,10 @@ import { log } from "~/domain/kernel/log.ts";
 const json = "application/json; charset=utf-8";
 
 export function json_answer(text: string, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(text, { status, headers: { "content-type": json, "cache-control": "private, no-cache", ...headers } });
+  return new Response(text, {
+    status,
+    headers: { "content-type": json, "cache-control": "private, no-cache", ...headers },
+  });
 }
 
 /** A row's version is its `updated_at`; quoting makes it a strong validator (RFC 9110, 8.8.3). */
@@ -29,7 +32,9 @@ export function error_answer(error: unknown): Response {
   const status = status_of(error);
   if (status === 500) log.error("a request failed unexpectedly", { error });
   const headers: Record<string, string> = {};
-  if (error instanceof DomainError && error.retry_after !== undefined) headers["retry-after"] = String(Math.ceil(error.retry_after));
+  if (error instanceof DomainError && error.retry_after !== undefined) {
+    headers["retry-after"] = String(Math.ceil(error.retry_after));
+  }
   if (status === 401) headers["www-authenticate"] = 'Bearer realm="omni"';
   return json_answer(JSON.stringify(to_envelope(error)), status, headers);
 }

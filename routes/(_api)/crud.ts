@@ -74,7 +74,8 @@ export function crud<F extends Shape>(manager: Manager<F>): Endpoint[] {
       summary: `Change fields of a ${name}`,
       body: entity.update,
       returns: entity.read,
-      run: (tx, { params, body, version }) => of.update(tx, param(params), body as Parameters<Manager["update"]>[2], version),
+      run: (tx, { params, body, version }) =>
+        of.update(tx, param(params), body as Parameters<Manager["update"]>[2], version),
     },
     {
       ...common,

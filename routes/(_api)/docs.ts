@@ -20,11 +20,21 @@ export function add_docs(api: Api): Api {
   });
   api.get("/docs/reader.js", async (c) => {
     const file = await Deno.open(bundle);
-    return c.body(file.readable, 200, { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=86400" });
+    return c.body(file.readable, 200, {
+      "content-type": "text/javascript; charset=utf-8",
+      "cache-control": "public, max-age=86400",
+    });
   });
   api.get("/docs", async (c, next) => {
     const nonce = random_token(16);
-    const page = Scalar<Env>({ url: `${api_base}/openapi.json`, cdn: `${api_base}/docs/reader.js`, pageTitle: "Omni API", nonce, telemetry: false, withDefaultFonts: false });
+    const page = Scalar<Env>({
+      url: `${api_base}/openapi.json`,
+      cdn: `${api_base}/docs/reader.js`,
+      pageTitle: "Omni API",
+      nonce,
+      telemetry: false,
+      withDefaultFonts: false,
+    });
     const answer = await page(c, next);
     if (answer) answer.headers.set("content-security-policy", policy(nonce));
     return answer;

@@ -96,7 +96,12 @@ export function reading<Q extends z.ZodObject = z.ZodObject>(
   return { ...options, method: "GET", path, kind: "read", run: run as TxEndpoint["run"] };
 }
 
-export function raw(method: Method, path: string, options: Omit<RawEndpoint, "method" | "path" | "kind" | "run">, run: RawEndpoint["run"]): Endpoint {
+export function raw(
+  method: Method,
+  path: string,
+  options: Omit<RawEndpoint, "method" | "path" | "kind" | "run">,
+  run: RawEndpoint["run"],
+): Endpoint {
   return { ...options, method, path, kind: "raw", run };
 }
 

@@ -15,6 +15,7 @@ import { reseller_routes } from "./resellers.ts";
 import { saved_view_routes } from "./saved_views.ts";
 import { scheduled_task_routes } from "./scheduled_tasks.ts";
 import { system_routes } from "./settings.ts";
+import { second_factor_routes } from "./second_factor.ts";
 import { site_routes } from "./sites.ts";
 import { subscriber_routes } from "./subscribers.ts";
 import { sync_routes } from "./sync.ts";
@@ -25,6 +26,7 @@ import { work_order_routes } from "./work_orders.ts";
 
 export const all_endpoints: readonly Endpoint[] = [
   ...auth_routes,
+  ...second_factor_routes,
   ...ticket_routes,
   ...work_order_routes,
   ...technician_routes,

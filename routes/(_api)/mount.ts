@@ -40,9 +40,14 @@ const literal = (endpoint: Endpoint) => endpoint.path.split("/").filter((part) =
 
 function wrong_path(endpoints: readonly Endpoint[], c: Context<Env>): DomainError {
   const path = c.req.path.slice(api_base.length);
-  const methods = endpoints.filter((endpoint) => new RegExp(`^${endpoint.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path)).map((endpoint) => endpoint.method);
+  const methods = endpoints.filter((endpoint) =>
+    new RegExp(`^${endpoint.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path)
+  ).map((endpoint) => endpoint.method);
   if (methods.length === 0) return not_found("endpoint", `${c.req.method} ${c.req.path}`);
-  return new DomainError("method_not_allowed", `${c.req.method} is not offered here: use ${[...new Set(methods)].join(" or ")}.`);
+  return new DomainError(
+    "method_not_allowed",
+    `${c.req.method} is not offered here: use ${[...new Set(methods)].join(" or ")}.`,
+  );
 }
 
 async function answer(endpoint: Endpoint, c: Context<Env>): Promise<Response> {
@@ -53,7 +58,12 @@ async function answer(endpoint: Endpoint, c: Context<Env>): Promise<Response> {
   } catch (error) {
     response = error_answer(error);
   }
-  observe_http({ method: endpoint.method, route: `${api_base}${endpoint.path}`, status: response.status, seconds: (performance.now() - started) / 1000 });
+  observe_http({
+    method: endpoint.method,
+    route: `${api_base}${endpoint.path}`,
+    status: response.status,
+    seconds: (performance.now() - started) / 1000,
+  });
   return response;
 }
 
@@ -85,7 +95,13 @@ async function run_raw(endpoint: RawEndpoint, c: Context<Env>): Promise<Response
   const { platform } = c.env.house;
   const limit = await endpoint.max_bytes?.(platform) ?? (platform.config.FILES_MAX_MB + 1) * 1024 * 1024;
   check_length(c.req.raw, limit);
-  return await endpoint.run({ platform: c.env.house.platform, house: c.env.house, actor, request: limited(c.req.raw, limit), params: c.req.param() });
+  return await endpoint.run({
+    platform: c.env.house.platform,
+    house: c.env.house,
+    actor,
+    request: limited(c.req.raw, limit),
+    params: c.req.param(),
+  });
 }
 
 async function run_tx(endpoint: TxEndpoint, c: Context<Env>): Promise<Response> {
@@ -103,14 +119,19 @@ async function run_tx(endpoint: TxEndpoint, c: Context<Env>): Promise<Response> 
   const status = endpoint.status ?? 200;
   if (!key) {
     const result = await platform.transaction(actor, (tx) => endpoint.run(tx, input));
-    return status === 204 ? new Response(null, { status }) : json_answer(JSON.stringify(result ?? null), status, row_etag(result));
+    return status === 204
+      ? new Response(null, { status })
+      : json_answer(JSON.stringify(result ?? null), status, row_etag(result));
   }
   const path = c.req.path;
-  const stored = await platform.transaction(actor, (tx) =>
-    once(tx, key, { method: endpoint.method, path, body }, async (): Promise<Answer> => {
-      const result = await endpoint.run(tx, input);
-      return { status, text: JSON.stringify(result ?? null) };
-    }));
+  const stored = await platform.transaction(
+    actor,
+    (tx) =>
+      once(tx, key, { method: endpoint.method, path, body }, async (): Promise<Answer> => {
+        const result = await endpoint.run(tx, input);
+        return { status, text: JSON.stringify(result ?? null) };
+      }),
+  );
   return stored.status === 204 ? new Response(null, { status: 204 }) : json_answer(stored.text, stored.status);
 }
 
@@ -146,12 +167,19 @@ async function body_text(request: Request): Promise<string> {
 
 function parse_json(text: string, type: string): unknown {
   if (text === "") throw invalid("(body)", "", "must not be empty", "Send a JSON object.");
-  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw new DomainError("unsupported_type", `Content-Type is '${type || "missing"}': send application/json.`);
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
+    throw new DomainError("unsupported_type", `Content-Type is '${type || "missing"}': send application/json.`);
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new DomainError("bad_request", `The body is no valid JSON: ${error instanceof Error ? error.message.slice(0, 160) : "it cannot be parsed"}. Check quotes, commas and the encoding (UTF-8).`);
+    throw new DomainError(
+      "bad_request",
+      `The body is no valid JSON: ${
+        error instanceof Error ? error.message.slice(0, 160) : "it cannot be parsed"
+      }. Check quotes, commas and the encoding (UTF-8).`,
+    );
   }
   if (depth(value) > deepest) throw invalid("(body)", "…", `is nested more than ${deepest} levels deep`, "Flatten it.");
   return value;

@@ -8,7 +8,9 @@ import type { Api } from "./mount.ts";
 const error_envelope = z.object({
   code: z.enum(Object.keys(error_status) as [string, ...string[]]),
   message: z.string(),
-  details: z.array(z.object({ field: z.string(), value: z.string().optional(), message: z.string(), remedy: z.string().optional() })),
+  details: z.array(
+    z.object({ field: z.string(), value: z.string().optional(), message: z.string(), remedy: z.string().optional() }),
+  ),
 });
 const failure = (description: string) => ({ description, content: { "application/json": { schema: error_envelope } } });
 
@@ -16,22 +18,41 @@ export function document_endpoint(api: Api, endpoint: Endpoint): void {
   const params = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const status = endpoint.status ?? 200;
   const content = endpoint.kind === "raw" ? endpoint.produces ?? "application/json" : "application/json";
-  const headers = endpoint.method === "POST" && endpoint.kind === "write" ? z.object({ "Idempotency-Key": z.string().max(200).optional() }) : undefined;
+  const headers = endpoint.method === "POST" && endpoint.kind === "write"
+    ? z.object({ "Idempotency-Key": z.string().max(200).optional() })
+    : undefined;
   api.openAPIRegistry.registerPath({
     method: endpoint.method.toLowerCase() as "get",
     path: endpoint.path,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: endpoint.permission === "public" ? "Open to all." : endpoint.permission === "signed-in" ? "For anyone signed in." : `Takes the permission \`${endpoint.permission}\`.`,
+    description: endpoint.permission === "public"
+      ? "Open to all."
+      : endpoint.permission === "signed-in"
+      ? "For anyone signed in."
+      : `Takes the permission \`${endpoint.permission}\`.`,
     security: endpoint.permission === "public" ? [] : [{ bearer: [] }, { cookie: [] }],
     request: {
       ...(params.length ? { params: z.object(Object.fromEntries(params.map((name) => [name, z.string()]))) } : {}),
       ...(query_of(endpoint) ? { query: query_of(endpoint) } : {}),
       ...(headers ? { headers } : {}),
-      ...(endpoint.body ? { body: { required: true, content: { [endpoint.kind === "raw" ? endpoint.consumes ?? "application/json" : "application/json"]: { schema: endpoint.body } } } } : {}),
+      ...(endpoint.body
+        ? {
+          body: {
+            required: true,
+            content: {
+              [endpoint.kind === "raw" ? endpoint.consumes ?? "application/json" : "application/json"]: {
+                schema: endpoint.body,
+              },
+            },
+          },
+        }
+        : {}),
     },
     responses: {
-      [status]: endpoint.returns ? { description: "Done", content: { [content]: { schema: endpoint.returns } } } : { description: "Done" },
+      [status]: endpoint.returns
+        ? { description: "Done", content: { [content]: { schema: endpoint.returns } } }
+        : { description: "Done" },
       401: failure("Nobody is signed in, or the token is not valid"),
       403: failure("The permission is missing"),
       404: failure("No such record that the actor may see"),
@@ -49,8 +70,16 @@ function query_of(endpoint: Endpoint): z.ZodObject | undefined {
 
 /** The whole document, built once. */
 export function openapi_document(api: Api, public_url: string): object {
-  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer", bearerFormat: "JWT" });
-  api.openAPIRegistry.registerComponent("securitySchemes", "cookie", { type: "apiKey", in: "cookie", name: "omni_access_admin" });
+  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+  });
+  api.openAPIRegistry.registerComponent("securitySchemes", "cookie", {
+    type: "apiKey",
+    in: "cookie",
+    name: "omni_access_admin",
+  });
   return api.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Omni", version: "1", description: "Omni-channel field service and CRM for telcos and utilities." },

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { Entity } from "~/domain/kernel/entity.ts";
-import { link_person, subscriber, subscriber_people, subscriber_person, subscribers } from "~/domain/subscribers/mod.ts";
+import {
+  link_person,
+  subscriber,
+  subscriber_people,
+  subscriber_person,
+  subscribers,
+} from "~/domain/subscribers/mod.ts";
 import { crud, nested } from "./crud.ts";
 import { type Endpoint, param, verb } from "./endpoint.ts";
 
@@ -18,7 +24,13 @@ export const subscriber_routes: Endpoint[] = [
   verb(
     "POST",
     "/subscribers/{id}/people",
-    { permission: "subscribers:update", tag: subscriber.plural, summary: "Link a person to a subscriber, or change the link", body: link_body, returns: subscriber_person.read },
+    {
+      permission: "subscribers:update",
+      tag: subscriber.plural,
+      summary: "Link a person to a subscriber, or change the link",
+      body: link_body,
+      returns: subscriber_person.read,
+    },
     (tx, { params, body }) => link_person(tx, param(params), body),
   ),
 ];

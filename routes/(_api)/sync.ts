@@ -1,7 +1,13 @@
 /** The doors for other systems: JSON with a key, and the signed hook. */
 import { z } from "zod";
 import { DomainError, too_large } from "~/domain/kernel/errors.ts";
-import { hook_body, longest_message, receive_sync_message, sync_body, sync_subscribers } from "~/domain/subscribers/mod.ts";
+import {
+  hook_body,
+  longest_message,
+  receive_sync_message,
+  sync_body,
+  sync_subscribers,
+} from "~/domain/subscribers/mod.ts";
 import { json_answer } from "./answer.ts";
 import { type Endpoint, param, raw, verb } from "./endpoint.ts";
 
@@ -36,15 +42,32 @@ export const sync_routes: Endpoint[] = [
   verb(
     "POST",
     "/subscribers/sync",
-    { permission: "subscribers:sync", tag, summary: "Create or update up to 500 subscribers by their external id", body: sync_body, returns: result },
+    {
+      permission: "subscribers:sync",
+      tag,
+      summary: "Create or update up to 500 subscribers by their external id",
+      body: sync_body,
+      returns: result,
+    },
     (tx, { body }) => sync_subscribers(tx, body.external_system, body.records),
   ),
   raw(
     "POST",
     "/hooks/subscribers/{source}",
-    { permission: "public", tag, summary: "Take in a signed message (Standard Webhooks) with subscriber records", body: hook_body, returns: result.extend({ duplicate: z.boolean() }) },
+    {
+      permission: "public",
+      tag,
+      summary: "Take in a signed message (Standard Webhooks) with subscriber records",
+      body: hook_body,
+      returns: result.extend({ duplicate: z.boolean() }),
+    },
     async ({ platform, request, params }) => {
-      const answer = await receive_sync_message(platform, param(params, "source"), request.headers, await bytes_of(request));
+      const answer = await receive_sync_message(
+        platform,
+        param(params, "source"),
+        request.headers,
+        await bytes_of(request),
+      );
       return json_answer(JSON.stringify(answer));
     },
   ),

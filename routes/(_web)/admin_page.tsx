@@ -17,6 +17,7 @@ import { csrf_field } from "./csrf.ts";
 import { actor_of } from "./middlewares.ts";
 import { admin_nav, create_menu, place_of } from "./nav.ts";
 import { paths } from "./paths.ts";
+import { account_links } from "./account/links.ts";
 import { portal_of_path } from "./portals.ts";
 import type { State } from "./state.ts";
 
@@ -39,10 +40,22 @@ export interface PageFrame {
 export const Csrf = ({ state }: { state: State }) => <input type="hidden" name={csrf_field} value={state.csrf} />;
 
 const slots = (state: State, url: URL, live: string[] | undefined) => ({
-  theme: <ThemeSwitch theme={state.theme} action={paths.theme} fields={{ [csrf_field]: state.csrf, next: url.pathname + url.search }} />,
+  theme: (
+    <ThemeSwitch
+      theme={state.theme}
+      action={paths.theme}
+      fields={{ [csrf_field]: state.csrf, next: url.pathname + url.search }}
+    />
+  ),
   live: (
     <>
-      {live && <LiveRefresh topics={live} partial_href={url.pathname + url.search} portal={portal_of_path(url.pathname).audience} />}
+      {live && (
+        <LiveRefresh
+          topics={live}
+          partial_href={url.pathname + url.search}
+          portal={portal_of_path(url.pathname).audience}
+        />
+      )}
       <RelativeTime />
       <Dialogs />
     </>
@@ -55,14 +68,25 @@ function undo(state: State) {
   return done ? { undo: { action: done.action, fields: { ...done.fields, [csrf_field]: state.csrf } } } : {};
 }
 
-export function AdminPage({ state, url, title, crumbs = [], commands = [], live, layout, banner, children }: PageFrame) {
+export function AdminPage(
+  { state, url, title, crumbs = [], commands = [], live, layout, banner, children }: PageFrame,
+) {
   const actor = actor_of(state);
   const groups = admin_nav(actor, url.pathname);
   const place = place_of(url.pathname);
   const trail: Crumb[] = place
-    ? [{ label: t(place.group) }, ...(url.pathname === place.item.href ? [] : [{ label: t(place.item.label), href: place.item.href }]), ...crumbs, { label: title }]
+    ? [
+      { label: t(place.group) },
+      ...(url.pathname === place.item.href ? [] : [{ label: t(place.item.label), href: place.item.href }]),
+      ...crumbs,
+      { label: title },
+    ]
     : [...crumbs, { label: title }];
-  const navigation: PaletteItem[] = groups.flatMap((group) => group.items).map((item) => ({ label: item.label, href: item.href, icon: item.icon }));
+  const navigation: PaletteItem[] = groups.flatMap((group) => group.items).map((item) => ({
+    label: item.label,
+    href: item.href,
+    icon: item.icon,
+  }));
   return (
     <AdminShell
       groups={groups}
@@ -70,14 +94,26 @@ export function AdminPage({ state, url, title, crumbs = [], commands = [], live,
       rail={state.rail}
       user={{
         name: actor.label,
-        links: [{ label: t("API documentation"), href: paths.admin.api_docs, icon: "book-open" }],
+        links: [...account_links(portal_of_path(paths.admin.home)), {
+          label: t("API documentation"),
+          href: paths.admin.api_docs,
+          icon: "book-open",
+        }],
         sign_out: { action: paths.auth.sign_out, fields: { [csrf_field]: state.csrf } },
       }}
       create={create_menu(actor)}
       notifications={{ href: paths.admin.inbox_notifications, unread: state.unread }}
       {...(layout ? { layout } : {})}
       {...(banner ? { banner } : {})}
-      slots={{ ...slots(state, url, live), palette: <><CommandPalette commands={[...commands, ...navigation]} source={paths.admin.search} /><SidebarToggle /></> }}
+      slots={{
+        ...slots(state, url, live),
+        palette: (
+          <>
+            <CommandPalette commands={[...commands, ...navigation]} source={paths.admin.search} />
+            <SidebarToggle />
+          </>
+        ),
+      }}
     >
       <Partial name="page">{children}</Partial>
     </AdminShell>
@@ -98,7 +134,13 @@ export function FieldPage(
   },
 ) {
   return (
-    <FieldShell title={title} {...(subtitle ? { subtitle } : {})} {...(back_href ? { back_href } : {})} {...(action ? { action } : {})} slots={slots(state, url, live)}>
+    <FieldShell
+      title={title}
+      {...(subtitle ? { subtitle } : {})}
+      {...(back_href ? { back_href } : {})}
+      {...(action ? { action } : {})}
+      slots={slots(state, url, live)}
+    >
       {children}
     </FieldShell>
   );

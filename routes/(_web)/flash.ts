@@ -8,7 +8,8 @@ export interface Toast {
 
 export const flash_name = "omni_flash";
 
-export const flash_cookie = (toast: Toast): string => `${flash_name}=${encodeURIComponent(JSON.stringify(toast))}; Path=/; Max-Age=30; SameSite=Lax`;
+export const flash_cookie = (toast: Toast): string =>
+  `${flash_name}=${encodeURIComponent(JSON.stringify(toast))}; Path=/; Max-Age=30; SameSite=Lax`;
 export const flash_spent = `${flash_name}=; Path=/; Max-Age=0; SameSite=Lax`;
 
 export function read_flash(value: string | null): Toast | null {
@@ -27,6 +28,8 @@ function undo_of(toast: object): Pick<Toast, "undo"> {
   if (!("undo" in toast) || typeof toast.undo !== "object" || toast.undo === null) return {};
   const { undo } = toast;
   if (!("action" in undo) || typeof undo.action !== "string" || !/^\/(?!\/)/.test(undo.action)) return {};
-  const fields = "fields" in undo && typeof undo.fields === "object" && undo.fields !== null ? Object.entries(undo.fields).map(([name, value]) => [name, String(value)]) : [];
+  const fields = "fields" in undo && typeof undo.fields === "object" && undo.fields !== null
+    ? Object.entries(undo.fields).map(([name, value]) => [name, String(value)])
+    : [];
   return { undo: { action: undo.action, fields: Object.fromEntries(fields) } };
 }

@@ -11,7 +11,8 @@ export function form_data(request: Request): Promise<FormData> {
   return read;
 }
 
-export const is_form = (request: Request): boolean => /^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(request.headers.get("content-type") ?? "");
+export const is_form = (request: Request): boolean =>
+  /^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(request.headers.get("content-type") ?? "");
 
 /** @throws DomainError 413 before anything is read, where the client says the size; a body that lies is cut by `limited`. */
 export function check_length(request: Request, limit: number): void {
@@ -27,8 +28,11 @@ export function limited(request: Request, limit: number): Request {
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         seen += chunk.byteLength;
-        if (seen > limit) controller.error(too_large("(body)", `over ${Math.floor(limit / 1024)} KB`, `${Math.floor(limit / 1024)} KB`));
-        else controller.enqueue(chunk);
+        if (seen > limit) {
+          controller.error(
+            too_large("(body)", `over ${Math.floor(limit / 1024)} KB`, `${Math.floor(limit / 1024)} KB`),
+          );
+        } else controller.enqueue(chunk);
       },
     }),
   );

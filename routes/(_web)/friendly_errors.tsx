@@ -1,10 +1,12 @@
 /** Turns whatever was thrown into an answer: a page for people, the API's envelope for programs. */
 import type { Middleware } from "fresh";
 import { theme_from_cookie } from "~/components/shell/document.tsx";
+import { is_step_up_required } from "~/domain/access/mod.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
 import { envelope_of, ErrorPage, status_of_error } from "./error_page.tsx";
 import type { Ctx } from "./pages.ts";
+import { step_up_path } from "./second_factor/step_up_redirect.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -33,6 +35,7 @@ export async function error_answer(ctx: Ctx, error: unknown): Promise<Response> 
     headers.set("content-type", "application/json; charset=utf-8");
     return new Response(JSON.stringify({ ...envelope_of(error), request_id: state.request?.id }), { status, headers });
   }
+  if (is_step_up_required(error)) return ctx.redirect(step_up_path(ctx.req, url), 303);
   // Thrown before the browser's own choices were read: the page must not flash in the wrong theme.
   state.theme ??= theme_from_cookie(ctx.req.headers.get("cookie"));
   state.title = status === 404 ? "Not found" : `Error ${status}`;

@@ -8,12 +8,21 @@ import { observe_http } from "~/domain/kernel/metrics.ts";
 import { client_address } from "~/domain/kernel/net/client_address.ts";
 import { new_id } from "~/domain/kernel/text/uuid.ts";
 import { unread_count } from "~/domain/notifications/mod.ts";
-import { access_cookie, cookie, ended_cookies, read_cookie, refresh_cookie, session_cookies } from "./cookies.ts";
+import {
+  access_cookie,
+  cookie,
+  cookie_name,
+  ended_cookies,
+  read_cookie,
+  refresh_cookie,
+  session_cookies,
+} from "./cookies.ts";
 import { csrf_cookie, csrf_tokens, type CsrfTokens, is_unsafe, passes, same_origin, sent_token } from "./csrf.ts";
 import { theme_from_cookie } from "~/components/shell/document.tsx";
 import { flash_name, flash_spent, read_flash } from "./flash.ts";
 import { check_length, is_form } from "./forms.ts";
-import { portal_of_path } from "./portals.ts";
+import { is_portal_page, portal_of_path } from "./portals.ts";
+import { rate_headers } from "./rate_limit.ts";
 import { refresh } from "./sign_in.ts";
 import type { House, State } from "./state.ts";
 
@@ -30,13 +39,24 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
     user_agent: ctx.req.headers.get("user-agent")?.slice(0, 300) ?? null,
   };
   // What an error page of the middlewares themselves needs: those that fill these in may not have run yet.
-  Object.assign(ctx.state, { session: null, actor: null, csrf: "", rail: "wide", toast: null, unread: 0, title: "" } satisfies Partial<State>);
+  Object.assign(
+    ctx.state,
+    { session: null, actor: null, csrf: "", rail: "wide", toast: null, unread: 0, title: "" } satisfies Partial<State>,
+  );
   return with_log_context({ request_id: id }, async () => {
     const started = performance.now();
     const response = await ctx.next();
     const seconds = (performance.now() - started) / 1000;
-    if (!ctx.url.pathname.startsWith("/api/")) observe_http({ method: ctx.req.method, route: ctx.route ?? "(none)", status: response.status, seconds });
-    log.info("request", { method: ctx.req.method, path: ctx.url.pathname, status: response.status, ms: Math.round(seconds * 1000), actor: ctx.state.actor?.label });
+    if (!ctx.url.pathname.startsWith("/api/")) {
+      observe_http({ method: ctx.req.method, route: ctx.route ?? "(none)", status: response.status, seconds });
+    }
+    log.info("request", {
+      method: ctx.req.method,
+      path: ctx.url.pathname,
+      status: response.status,
+      ms: Math.round(seconds * 1000),
+      actor: ctx.state.actor?.label,
+    });
     if (response.status !== 101) response.headers.set("x-request-id", id);
     return response;
   });
@@ -80,7 +100,12 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
       ].join("; "),
     );
     set("cache-control", "private, no-store");
+  } else if (response.headers.get("content-type")?.includes("json")) {
+    // Opened by hand or in a frame it is a document like any other.
+    set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    set("cache-control", "private, no-store");
   }
+  if (ctx.state.rate) rate_headers(response.headers, ctx.state.rate);
   set("x-content-type-options", "nosniff");
   set("referrer-policy", "same-origin");
   set("x-frame-options", "DENY");
@@ -106,8 +131,8 @@ export const session = (house: House): Middleware<State> => async (ctx) => {
     return await ctx.next();
   }
   let set: string[] = [];
-  const access = read_cookie(ctx.req, access_cookie(portal));
-  const renewal = read_cookie(ctx.req, refresh_cookie(portal));
+  const access = read_cookie(ctx.req, access_cookie(portal, secure));
+  const renewal = read_cookie(ctx.req, refresh_cookie(portal, secure));
   if (access) await enter(access).catch(keep_unavailable);
   if (!ctx.state.actor && renewal) {
     try {
@@ -120,7 +145,11 @@ export const session = (house: House): Middleware<State> => async (ctx) => {
     }
   }
   const response = await ctx.next();
-  for (const value of set) if (!response.headers.getSetCookie().some((other) => other.split("=")[0] === value.split("=")[0])) response.headers.append("set-cookie", value);
+  for (const value of set) {
+    if (!response.headers.getSetCookie().some((other) => other.split("=")[0] === value.split("=")[0])) {
+      response.headers.append("set-cookie", value);
+    }
+  }
   return response;
 };
 
@@ -135,19 +164,32 @@ export const csrf = (house: House): Middleware<State> => async (ctx) => {
   // No browser sends a bearer token on its own, so there is nothing to forge. A password that a proxy asked for (Basic) is sent along by itself, and counts for nothing.
   if (/^bearer /i.test(ctx.req.headers.get("authorization") ?? "")) return await ctx.next();
   tokens ??= csrf_tokens(house.platform.config.SECRET_KEY);
-  const held = read_cookie(ctx.req, csrf_cookie);
+  const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
+  const held = read_cookie(ctx.req, cookie_name(csrf_cookie, secure));
   const genuine = held !== null && tokens.genuine(held);
   ctx.state.csrf = genuine ? held : tokens.make();
   const hook = ctx.url.pathname.startsWith("/api/v1/hooks/");
   const api_without_cookie = ctx.url.pathname.startsWith("/api/") && !ctx.state.actor;
   if (is_unsafe(ctx.req.method) && !hook && !api_without_cookie) {
-    const refused = !same_origin(ctx.req, house.platform.config.PUBLIC_URL) ? "the request comes from another site" : !passes(tokens, await token_of(ctx, house), held) ? "its token is missing or old" : null;
-    if (refused) throw forbidden("csrf", `Refused, because ${refused}. Reload the page and send again; API clients send a bearer token.`);
+    const refused = !same_origin(ctx.req, house.platform.config.PUBLIC_URL)
+      ? "the request comes from another site"
+      : !passes(tokens, await token_of(ctx, house), held)
+      ? "its token is missing or old"
+      : null;
+    if (refused) {
+      throw forbidden(
+        "csrf",
+        `Refused, because ${refused}. Reload the page and send again; API clients send a bearer token.`,
+      );
+    }
   }
   const response = await ctx.next();
   // Readable by scripts on purpose: islands copy it into a header.
   if (!genuine && response.headers.get("content-type")?.startsWith("text/html")) {
-    response.headers.append("set-cookie", cookie(csrf_cookie, ctx.state.csrf, house.platform.config.PUBLIC_URL.startsWith("https:"), { http_only: false }));
+    response.headers.append(
+      "set-cookie",
+      cookie(cookie_name(csrf_cookie, secure), ctx.state.csrf, secure, { http_only: false }),
+    );
   }
   return response;
 };
@@ -171,7 +213,9 @@ export const browser_state: Middleware<State> = async (ctx) => {
   ctx.state.unread = await unread_of(ctx);
   ctx.state.title = "";
   const response = await ctx.next();
-  if (ctx.state.toast && response.headers.get("content-type")?.startsWith("text/html")) response.headers.append("set-cookie", flash_spent);
+  if (ctx.state.toast && response.headers.get("content-type")?.startsWith("text/html")) {
+    response.headers.append("set-cookie", flash_spent);
+  }
   return response;
 };
 
@@ -188,9 +232,12 @@ async function unread_of({ state, req, url }: { state: State; req: Request; url:
 /** Pages of a portal are for its people: anyone else is led to its sign-in, and back afterwards. */
 export const portal_gate: Middleware<State> = (ctx) => {
   const path = ctx.url.pathname;
-  if (!/^\/(admin|portal)(\/|$)/.test(path) || /^\/portal\/auth(\/|$)/.test(path) || ctx.state.actor) return ctx.next();
+  if (!is_portal_page(path) || ctx.state.actor) return ctx.next();
   if (is_unsafe(ctx.req.method) || ctx.req.headers.get("accept")?.includes("application/json")) {
-    throw new DomainError("unauthenticated", "Your session has ended. Sign in again in another tab, then send once more: what you typed is still here.");
+    throw new DomainError(
+      "unauthenticated",
+      "Your session has ended. Sign in again in another tab, then send once more: what you typed is still here.",
+    );
   }
   const back = path + ctx.url.search;
   return ctx.redirect(`${portal_of_path(path).sign_in}?next=${encodeURIComponent(back)}`, 303);

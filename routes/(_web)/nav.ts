@@ -27,7 +27,12 @@ const groups: { label: string; items: Place[] }[] = [
     items: [
       { label: "Subscribers", href: paths.admin.subscribers, icon: "contact", permission: "subscribers:read" },
       { label: "People", href: `${paths.admin.home}/people`, icon: "users", permission: "people:read" },
-      { label: "Organizations", href: `${paths.admin.home}/organizations`, icon: "building-2", permission: "organizations:read" },
+      {
+        label: "Organizations",
+        href: `${paths.admin.home}/organizations`,
+        icon: "building-2",
+        permission: "organizations:read",
+      },
       { label: "Resellers", href: `${paths.admin.home}/resellers`, icon: "handshake", permission: "resellers:read" },
       { label: "Sites", href: `${paths.admin.home}/sites`, icon: "map-pin", permission: "sites:read" },
       { label: "Imports", href: paths.admin.imports, icon: "upload", permission: "subscribers:import" },
@@ -36,7 +41,12 @@ const groups: { label: string; items: Place[] }[] = [
   {
     label: "Field team",
     items: [
-      { label: "Technicians", href: `${paths.admin.home}/technicians`, icon: "hard-hat", permission: "technicians:read" },
+      {
+        label: "Technicians",
+        href: `${paths.admin.home}/technicians`,
+        icon: "hard-hat",
+        permission: "technicians:read",
+      },
       { label: "Skills", href: `${paths.admin.home}/skills`, icon: "badge-check", permission: "technicians:read" },
       { label: "Shifts", href: `${paths.admin.home}/shifts`, icon: "calendar-clock", permission: "technicians:read" },
       { label: "Absences", href: `${paths.admin.home}/absences`, icon: "circle-minus", permission: "technicians:read" },
@@ -47,7 +57,12 @@ const groups: { label: string; items: Place[] }[] = [
     items: [
       { label: "Users and roles", href: paths.admin.users, icon: "shield-check", permission: "users:read" },
       { label: "Settings", href: paths.admin.settings, icon: "settings", permission: "settings:read" },
-      { label: "Message templates", href: `${paths.admin.home}/notification-templates`, icon: "mail", permission: "notification-templates:read" },
+      {
+        label: "Message templates",
+        href: `${paths.admin.home}/notification-templates`,
+        icon: "mail",
+        permission: "notification-templates:read",
+      },
       { label: "Notifications", href: paths.admin.notifications, icon: "send", permission: "notifications:read" },
       { label: "Webhooks", href: paths.admin.webhooks, icon: "webhook", permission: "webhooks:read" },
       { label: "Events", href: paths.admin.events, icon: "activity", permission: "events:read" },
@@ -58,7 +73,10 @@ const groups: { label: string; items: Place[] }[] = [
 ];
 
 export function admin_nav(actor: Actor, path: string): NavGroup[] {
-  const here = groups.flatMap((group) => group.items).filter((item) => path === item.href || (item.href !== paths.admin.home && path.startsWith(`${item.href}/`))).sort((a, b) => b.href.length - a.href.length)[0];
+  const here =
+    groups.flatMap((group) => group.items).filter((item) =>
+      path === item.href || (item.href !== paths.admin.home && path.startsWith(`${item.href}/`))
+    ).sort((a, b) => b.href.length - a.href.length)[0];
   return groups
     .map((group) => ({
       label: t(group.label),
@@ -72,7 +90,11 @@ export function admin_nav(actor: Actor, path: string): NavGroup[] {
 /** The group and place of a path, for breadcrumbs. */
 export function place_of(path: string): { group: string; item: Place } | null {
   for (const group of groups) {
-    for (const item of group.items) if (item.href !== paths.admin.home && (path === item.href || path.startsWith(`${item.href}/`))) return { group: group.label, item };
+    for (const item of group.items) {
+      if (item.href !== paths.admin.home && (path === item.href || path.startsWith(`${item.href}/`))) {
+        return { group: group.label, item };
+      }
+    }
   }
   return null;
 }
@@ -86,4 +108,8 @@ const creatable: Place[] = [
 ];
 
 export const create_menu = (actor: Actor) =>
-  creatable.filter((item) => can(actor, item.permission)).map((item) => ({ label: t(item.label), href: item.href, icon: item.icon }));
+  creatable.filter((item) => can(actor, item.permission)).map((item) => ({
+    label: t(item.label),
+    href: item.href,
+    icon: item.icon,
+  }));

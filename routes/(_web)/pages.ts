@@ -4,6 +4,7 @@
  */
 import { type Context, page } from "fresh";
 import type { PageResponse } from "fresh";
+import { is_step_up_required } from "~/domain/access/mod.ts";
 import { type Actor, demand } from "~/domain/kernel/actor.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
@@ -59,11 +60,15 @@ export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) =>
     const name = form.get("action");
     const chosen = table[typeof name === "string" && name ? name : "save"];
     try {
-      if (!chosen) throw invalid("action", String(name), `is nothing this page does: use ${Object.keys(table).join(", ")}`);
+      if (!chosen) {
+        throw invalid("action", String(name), `is nothing this page does: use ${Object.keys(table).join(", ")}`);
+      }
       const actor = allowed(ctx, chosen.permission);
       return await ctx.state.house.platform.transaction(actor, (tx) => chosen.run(tx, ctx, form));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.status === 404 || error.status === 401) throw error;
+      if (
+        !(error instanceof DomainError) || error.status === 404 || error.status === 401 || is_step_up_required(error)
+      ) throw error;
       log.info("a form was refused", { code: error.code, details: error.details });
       failures.set(ctx.state, { error, values: typed(form) });
       const again = await show(ctx);
@@ -75,7 +80,9 @@ export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) =>
 function typed(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form) {
-    if (typeof value === "string" && !/password|_csrf/.test(name)) values[name] = values[name] === undefined ? value : `${values[name]},${value}`;
+    if (typeof value === "string" && !/password|_csrf/.test(name)) {
+      values[name] = values[name] === undefined ? value : `${values[name]},${value}`;
+    }
   }
   return values;
 }

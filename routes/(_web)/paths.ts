@@ -25,6 +25,8 @@ export const paths = {
     dispatch: (id: string) => `${admin}/work-orders/${id}/dispatch`,
     subscribers: `${admin}/subscribers`,
     subscriber: (id: string) => `${admin}/subscribers/${id}`,
+    act_as: (subscriber_id: string, person_id?: string) =>
+      `${admin}/subscribers/${subscriber_id}/act-as${person_id ? `?person_id=${person_id}` : ""}`,
     imports: `${admin}/imports`,
     import: (id: string) => `${admin}/imports/${id}`,
     attachment: (id: string) => `${admin}/files/${id}`,
@@ -57,6 +59,7 @@ export const paths = {
     attachment: (id: string) => `${portal}/files/${id}`,
     sign_in: `${portal}/auth/sign-in`,
     sign_out: `${portal}/auth/sign-out`,
+    end_acting: `${portal}/auth/end-acting`,
   },
   auth: {
     sign_in: "/auth/sign-in",

@@ -8,8 +8,7 @@ import { AuthShell } from "~/components/shell/auth_shell.tsx";
 import { t } from "~/components/text.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 import { Csrf, page_slots } from "./admin_page.tsx";
-import { cookie, session_cookies } from "./cookies.ts";
-import { csrf_cookie, csrf_tokens } from "./csrf.ts";
+import { known_cookie, read_cookie, remembered_cookie } from "./cookies.ts";
 import { demo_accounts, type DemoAccount } from "./demo_accounts.ts";
 import { form_data, text_of } from "./forms.ts";
 import { home_of } from "./home.ts";
@@ -17,27 +16,29 @@ import { local_path } from "./local_path.ts";
 import { paths } from "./paths.ts";
 import type { Portal } from "./portals.ts";
 import { sign_in } from "./sign_in.ts";
+import { answer_sign_in, is_secure } from "./sign_in_answer.ts";
+import { sign_in_ways, type SignInWay } from "./sign_in_ways.ts";
 import type { State } from "./state.ts";
 
 export interface SignInData {
-  customer: boolean;
+  portal: Portal;
   next: string;
   username: string;
   error: string | null;
   demo: DemoAccount[];
+  /** Other ways in, such as single sign-on. */
+  ways: SignInWay[];
 }
 
 export function SignInPage({ data, state, url }: PageProps<SignInData, State>) {
-  const other = data.customer
-    ? { label: t("Staff sign in here"), href: paths.auth.sign_in }
-    : { label: t("Customers sign in here"), href: paths.portal.sign_in };
+  const { portal } = data;
   return (
     <AuthShell
       title={t("Sign in")}
-      lead={data.customer ? t("See your service, your tickets and your visits.") : t("To your workplace.")}
-      {...(data.customer ? { claim: t("Your line, your questions, your visits: in one place.") } : {})}
+      lead={t(portal.lead)}
+      {...(portal.audience === "portal" ? { claim: t("Your line, your questions, your visits: in one place.") } : {})}
       slots={page_slots(state, url, undefined)}
-      foot={<a class="link" href={other.href}>{other.label}</a>}
+      foot={<OtherPortals portal={portal} />}
     >
       {data.next && !data.error && <Banner tone="info">{t("Sign in, and you go on where you were.")}</Banner>}
       <form method="post" class="grid gap-4">
@@ -64,10 +65,28 @@ export function SignInPage({ data, state, url }: PageProps<SignInData, State>) {
           maxLength={1000}
         />
         <Button variant="primary" size="lg">{t("Sign in")}</Button>
+        <a class="link text-sm" href={`${portal.auth}/forgot`}>{t("Forgot your password?")}</a>
       </form>
+      {data.ways.length > 0 && (
+        <ul class="grid gap-2" aria-label={t("Other ways to sign in")}>
+          {data.ways.map((way) => (
+            <li key={way.href}>
+              <a class="btn btn-lg w-full" href={way.href}>{way.label}</a>
+            </li>
+          ))}
+        </ul>
+      )}
       {data.demo.length > 0 && <DemoNote accounts={data.demo} />}
     </AuthShell>
   );
+}
+
+/** Most people are staff or customers; resellers and vendors have the address of their own door. */
+function OtherPortals({ portal }: { portal: Portal }) {
+  const other = portal.audience === "portal"
+    ? { label: t("Staff sign in here"), href: paths.auth.sign_in }
+    : { label: t("Customers sign in here"), href: paths.portal.sign_in };
+  return <a class="link" href={other.href}>{other.label}</a>;
 }
 
 function DemoNote({ accounts }: { accounts: DemoAccount[] }) {
@@ -91,18 +110,19 @@ function DemoNote({ accounts }: { accounts: DemoAccount[] }) {
 type Answer = Promise<Response | PageResponse<SignInData>>;
 
 export function sign_in_handlers(portal: Portal) {
-  const customer = portal.audience === "portal";
   const show = async (
     ctx: Context<State>,
     failed: { username: string; next: string; error: DomainError } | null,
   ): Answer => {
     ctx.state.title = t("Sign in");
+    const next = failed?.next ?? local_path(ctx.url.searchParams.get("next"), "");
     const data: SignInData = {
-      customer,
-      next: failed?.next ?? local_path(ctx.url.searchParams.get("next"), ""),
+      portal,
+      next,
       username: failed?.username ?? "",
       error: failed?.error.message ?? null,
       demo: await demo_accounts(ctx.state.house, portal.audience),
+      ways: await sign_in_ways(ctx, portal, next),
     };
     if (!failed) return page(data);
     const { status, retry_after } = failed.error;
@@ -122,24 +142,16 @@ export function sign_in_handlers(portal: Portal) {
       const form = await form_data(ctx.req);
       const [username, next] = [text_of(form, "username"), local_path(text_of(form, "next"), "")];
       const { house, request } = ctx.state;
+      const secure = is_secure(house);
       try {
-        const { opened, access_token } = await sign_in(
-          house,
-          request,
+        const outcome = await sign_in(house, request, {
           username,
-          text_of(form, "password"),
-          portal.audience,
-        );
-        const { actor } = await house.gate.actor(opened.session_id);
-        const { config } = house.platform;
-        const secure = config.PUBLIC_URL.startsWith("https:");
-        const response = ctx.redirect(next || home_of(actor), 303);
-        // A token that someone planted before the sign-in is worth nothing after it.
-        const fresh_token = cookie(csrf_cookie, csrf_tokens(config.SECRET_KEY).make(), secure, { http_only: false });
-        for (const value of [...session_cookies(portal, access_token, opened, secure), fresh_token]) {
-          response.headers.append("set-cookie", value);
-        }
-        return response;
+          password: text_of(form, "password"),
+          audience: portal.audience,
+          known: read_cookie(ctx.req, known_cookie(portal, secure)),
+          remembered: read_cookie(ctx.req, remembered_cookie(portal, secure)),
+        });
+        return await answer_sign_in(ctx, portal, outcome, next);
       } catch (error) {
         if (!(error instanceof DomainError) || error.status >= 500) throw error;
         return await show(ctx, { username: username.slice(0, 254), next, error });

@@ -1,6 +1,6 @@
 /** What a request carries through the middlewares: `ctx.state`. */
 import { createDefine } from "fresh";
-import type { Gate, SessionActor } from "~/domain/access/mod.ts";
+import type { Gate, SessionActor, Standing } from "~/domain/access/mod.ts";
 import type { Actor, RequestContext } from "~/domain/kernel/actor.ts";
 import type { LiveHub } from "~/domain/kernel/live.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
@@ -22,6 +22,8 @@ export interface State {
   /** Who signed in at the portal of this path; null for nobody. */
   session: SessionActor | null;
   actor: Actor | null;
+  /** Where the caller stands within the limit of requests; headers tell. */
+  rate?: Standing;
   /** Double-submit token of this browser; forms carry it as `_csrf_token`. */
   csrf: string;
   theme: "light" | "dark" | "system";

@@ -7,7 +7,9 @@ const read = (path: string) => Deno.readTextFile(new URL(path, root));
 
 async function pages(): Promise<string[]> {
   const found = ["README.md", "fresh/README.md", "components/README.md"];
-  for await (const entry of Deno.readDir(new URL("docs", root))) if (entry.name.endsWith(".md")) found.push(`docs/${entry.name}`);
+  for await (const entry of Deno.readDir(new URL("docs", root))) {
+    if (entry.name.endsWith(".md")) found.push(`docs/${entry.name}`);
+  }
   return found;
 }
 
@@ -26,7 +28,9 @@ Deno.test("every link in the documentation leads to a file that is there", async
 Deno.test("the README names every task, and no other", async () => {
   const { tasks }: { tasks: Record<string, unknown> } = JSON.parse(await read("deno.json"));
   const table = (await read("README.md")).split("## Tasks")[1]?.split("##")[0] ?? "";
-  const named = [...table.matchAll(/^\|([^|]+)\|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+  const named = [...table.matchAll(/^\|([^|]+)\|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`([\w:-]+)`/g)].map(([, name]) => name)
+  );
   assert.deepEqual(named.sort(), Object.keys(tasks).sort());
 });
 

@@ -8,20 +8,35 @@ const by_path = new Map(product.map((source) => [source.path, source]));
 /** What a room may import from the project. The first rule whose `room` matches decides. */
 const rules: { room: RegExp; may: RegExp; why: string }[] = [
   { room: /^fresh\//, may: /^fresh\//, why: "the library knows nothing of the product" },
-  { room: /^domain\/kernel\//, may: /^(domain\/kernel\/|config\.ts$)/, why: "everything stands on the kernel, the kernel on nothing" },
+  {
+    room: /^domain\/kernel\//,
+    may: /^(domain\/kernel\/|config\.ts$)/,
+    why: "everything stands on the kernel, the kernel on nothing",
+  },
   { room: /^domain\//, may: /^(domain\/|config\.ts$)/, why: "the business knows neither pages nor jobs" },
   { room: /^config\.ts$/, may: /^domain\/kernel\//, why: "the configuration is read before anything runs" },
   { room: /^jobs\//, may: /^(jobs\/|domain\/|config\.ts$)/, why: "jobs know the domain, not the pages" },
-  { room: /^(components|islands)\//, may: /^(components\/|islands\/)/, why: "components take only types from the domain" },
-  { room: /^routes\//, may: /^(routes\/|components\/|islands\/|domain\/|jobs\/|config\.ts$)/, why: "routes stand on the domain" },
+  {
+    room: /^(components|islands)\//,
+    may: /^(components\/|islands\/)/,
+    why: "components take only types from the domain",
+  },
+  {
+    room: /^routes\//,
+    may: /^(routes\/|components\/|islands\/|domain\/|jobs\/|config\.ts$)/,
+    why: "routes stand on the domain",
+  },
 ];
 
 function runtime_imports(source: Source): string[] {
-  const types = new Set([...source.text.matchAll(type_only)].map(([, specifier]) => resolve(source.path, specifier ?? "")));
+  const types = new Set(
+    [...source.text.matchAll(type_only)].map(([, specifier]) => resolve(source.path, specifier ?? "")),
+  );
   return source.imports.filter((path) => !types.has(path));
 }
 const inside = (path: string) => !path.startsWith("package:");
-const code_of = (source: Source) => source.text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/(?! deno-lint)[^\n]*/g, "$1");
+const code_of = (source: Source) =>
+  source.text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/(?! deno-lint)[^\n]*/g, "$1");
 
 Deno.test("each room imports only what it may", () => {
   const problems: string[] = [];
@@ -51,7 +66,10 @@ Deno.test("a domain reaches another through its mod.ts", () => {
 Deno.test("no HTTP and no JSX in the domain", () => {
   const words = /\bfrom "(hono|fresh|@hono\/[^"]*|preact[^"]*)"|\bDeno\.serve\b|new Response\(|: Response\b/;
   const excused = new Set(["domain/kernel/files/serve.ts", "domain/kernel/files/s3.ts"]); // headers of a stored file; a client of S3
-  const leaks = product.filter((source) => source.path.startsWith("domain/") && (words.test(source.text) || source.path.endsWith(".tsx")) && !excused.has(source.path) && !source.path.startsWith("domain/kernel/net/"));
+  const leaks = product.filter((source) =>
+    source.path.startsWith("domain/") && (words.test(source.text) || source.path.endsWith(".tsx")) &&
+    !excused.has(source.path) && !source.path.startsWith("domain/kernel/net/")
+  );
   assert.deepEqual(leaks.map((source) => source.path), []);
 });
 
@@ -87,7 +105,7 @@ Deno.test("no import cycles", () => {
     }
     state.set(path, "open");
     const source = by_path.get(path);
-    if (source) for (const next of runtime_imports(source)) if (by_path.has(next)) visit(next, [...trail, path]);
+    if (source) { for (const next of runtime_imports(source)) if (by_path.has(next)) visit(next, [...trail, path]); }
     state.set(path, "done");
   };
   for (const source of product) visit(source.path, []);
@@ -95,6 +113,8 @@ Deno.test("no import cycles", () => {
 });
 
 Deno.test("files stay small enough to hold one idea", () => {
-  const long = product.filter((source) => source.text.split("\n").length > 400).map((source) => `${source.path} has ${source.text.split("\n").length} lines`);
+  const long = product.filter((source) => source.text.split("\n").length > 400).map((source) =>
+    `${source.path} has ${source.text.split("\n").length} lines`
+  );
   assert.deepEqual(long, []);
 });

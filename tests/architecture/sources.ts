@@ -1,6 +1,22 @@
 /** The project's own source files and what they import. */
 const root = new URL("../../", import.meta.url);
-const rooms = ["app.ts", "config.ts", "house.ts", "main.ts", "start.ts", "dev.ts", "components", "demo", "domain", "fresh", "islands", "jobs", "routes", "tests", "tools"];
+const rooms = [
+  "app.ts",
+  "config.ts",
+  "house.ts",
+  "main.ts",
+  "start.ts",
+  "dev.ts",
+  "components",
+  "demo",
+  "domain",
+  "fresh",
+  "islands",
+  "jobs",
+  "routes",
+  "tests",
+  "tools",
+];
 
 export interface Source {
   /** From the root: `domain/tickets/mod.ts`. */

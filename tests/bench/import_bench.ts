@@ -18,8 +18,12 @@ function line(at: number, plan_shift: number): string {
   const phone = `0803${String(1_000_000 + at).padStart(7, "0")}`;
   const lat = (0.1 + (at % 1000) / 10_000).toFixed(9);
   const lng = (0.2 + Math.floor(at / 1000) / 1000).toFixed(9);
-  return `${at},C${at},${of(["active", "Active", "1", "blocked", "inactive", "new"], at)},${name},${name.replace(" ", ".")}${at}@example.org,${phone},` +
-    `${at % 200} ${of(family, at)} Street,${of(["Jabi", "Wuse", "Garki"], at)},"${lat},${lng}",${of(plans, at + plan_shift)},${(at % 500) - 100}.50,2021-0${at % 9 + 1}-15,${at}`;
+  return `${at},C${at},${of(["active", "Active", "1", "blocked", "inactive", "new"], at)},${name},${
+    name.replace(" ", ".")
+  }${at}@example.org,${phone},` +
+    `${at % 200} ${of(family, at)} Street,${of(["Jabi", "Wuse", "Garki"], at)},"${lat},${lng}",${
+      of(plans, at + plan_shift)
+    },${(at % 500) - 100}.50,2021-0${at % 9 + 1}-15,${at}`;
 }
 
 function file(plan_shift: number): Uint8Array<ArrayBuffer> {
@@ -40,7 +44,9 @@ async function pass(name: string, source: Uint8Array<ArrayBuffer>): Promise<void
   });
   await run_imports(platform);
   const seconds = (performance.now() - start) / 1000;
-  const [done] = await it.sql<{ report: unknown; error: string | null }[]>`select report, error from imports where id = ${id}::text::uuid`;
+  const [done] = await it.sql<
+    { report: unknown; error: string | null }[]
+  >`select report, error from imports where id = ${id}::text::uuid`;
   console.log(`${name}: ${seconds.toFixed(2)} s, ${Math.round(rows / seconds)} rows/s ${JSON.stringify(done)}`);
 }
 

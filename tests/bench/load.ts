@@ -29,7 +29,9 @@ export interface LoadResult {
 
 /** Runs the load beside this process. */
 export async function run_load(load: Load): Promise<LoadResult> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", new URL(import.meta.url).pathname, JSON.stringify(load)] }).output();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", new URL(import.meta.url).pathname, JSON.stringify(load)],
+  }).output();
   if (!success) throw new Error(`The load failed: ${new TextDecoder().decode(stderr)}`);
   return JSON.parse(new TextDecoder().decode(stdout));
 }
@@ -59,7 +61,11 @@ async function read_answer(socket: Deno.Conn, buffer: Uint8Array): Promise<Answe
   let status = "";
   for (;;) {
     if (body_at >= 0) {
-      if (length >= 0 ? filled - body_at >= length : find(buffer, last_chunk, Math.max(body_at - 2, filled - 7), filled) >= 0) return { status, bytes: filled - body_at };
+      if (
+        length >= 0
+          ? filled - body_at >= length
+          : find(buffer, last_chunk, Math.max(body_at - 2, filled - 7), filled) >= 0
+      ) return { status, bytes: filled - body_at };
     }
     const read = await socket.read(buffer.subarray(filled));
     if (read === null) throw new Error("the server hung up");
@@ -77,7 +83,11 @@ async function read_answer(socket: Deno.Conn, buffer: Uint8Array): Promise<Answe
 
 async function drive(load: Load): Promise<LoadResult> {
   const { hostname, port, pathname, search, host } = new URL(load.url);
-  const lines = [`GET ${pathname}${search} HTTP/1.1`, `host: ${host}`, ...Object.entries(load.headers ?? {}).map(([name, value]) => `${name}: ${value}`)];
+  const lines = [
+    `GET ${pathname}${search} HTTP/1.1`,
+    `host: ${host}`,
+    ...Object.entries(load.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+  ];
   const request = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
   const times: number[] = [];
   const statuses: Record<string, number> = {};
@@ -104,7 +114,15 @@ async function drive(load: Load): Promise<LoadResult> {
   const seconds = (performance.now() - start) / 1000;
   times.sort((a, b) => a - b);
   const quantile = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))] ?? Number.NaN;
-  return { requests: times.length, per_second: times.length / seconds, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99), bytes, statuses };
+  return {
+    requests: times.length,
+    per_second: times.length / seconds,
+    p50: quantile(0.5),
+    p95: quantile(0.95),
+    p99: quantile(0.99),
+    bytes,
+    statuses,
+  };
 }
 
 if (import.meta.main) console.log(JSON.stringify(await drive(JSON.parse(Deno.args[0] ?? "{}"))));

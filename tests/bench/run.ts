@@ -30,9 +30,11 @@ const sizes = quick ? { subscribers: 20_000, tickets: 20_000 } : { subscribers: 
 const seconds = quick ? 3 : 6;
 const rounds = 3;
 const table: Row[] = [];
-const row = (what: string, measured: string, bar: string, met: boolean | null = null) => void table.push({ what, measured, bar, met });
+const row = (what: string, measured: string, bar: string, met: boolean | null = null) =>
+  void table.push({ what, measured, bar, met });
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const percentile = (values: number[], share: number) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
+const percentile = (values: number[], share: number) =>
+  [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
 const tell = (line: string) => console.error(line);
 
 const database_url = await bench_world(sizes, tell);
@@ -51,7 +53,10 @@ print();
 /** The ticket list as API and as page, in turn with a bare handler that returns the same rows. */
 async function lists(): Promise<void> {
   const port = free_port();
-  const bare = new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", new URL("bare_server.ts", import.meta.url).pathname, database_url, String(port)], stdout: "null" }).spawn();
+  const bare = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", new URL("bare_server.ts", import.meta.url).pathname, database_url, String(port)],
+    stdout: "null",
+  }).spawn();
   await using app = await start_app({ database_url, folder });
   row("start with PostgreSQL", `${(app.started_in / 1000).toFixed(1)} s`, "2 s", app.started_in <= 2_000);
   try {
@@ -67,21 +72,48 @@ async function lists(): Promise<void> {
     let bytes = 0;
     for (let round = 0; round <= rounds; round++) {
       for (const name of ["bare", "api", "page"] as const) {
-        const { per_second, statuses, bytes: size } = await run_load({ ...targets[name], connections: 16, seconds: round === 0 ? 1 : seconds });
-        if (Object.keys(statuses).some((status) => status !== "200")) throw new Error(`${name} answered ${JSON.stringify(statuses)}`);
+        const { per_second, statuses, bytes: size } = await run_load({
+          ...targets[name],
+          connections: 16,
+          seconds: round === 0 ? 1 : seconds,
+        });
+        if (Object.keys(statuses).some((status) => status !== "200")) {
+          throw new Error(`${name} answered ${JSON.stringify(statuses)}`);
+        }
         if (round > 0) seen[name].push(per_second); // the first warms up
         if (name === "page") bytes = size;
       }
     }
-    const against = (name: "api" | "page") => median(seen[name].map((value, at) => value / (seen.bare[at] ?? Number.NaN)));
-    row(`ticket list, 50 of ${sizes.tickets} rows, against a bare handler (${Math.round(median(seen.bare))}/s)`, `${Math.round(against("api") * 100)} % (${Math.round(median(seen.api))}/s)`, "60 %", against("api") >= 0.6);
-    row("the same as an admin page", `${Math.round(against("page") * 100)} % (${Math.round(median(seen.page))}/s)`, "25 %", against("page") >= 0.25);
+    const against = (name: "api" | "page") =>
+      median(seen[name].map((value, at) => value / (seen.bare[at] ?? Number.NaN)));
+    row(
+      `ticket list, 50 of ${sizes.tickets} rows, against a bare handler (${Math.round(median(seen.bare))}/s)`,
+      `${Math.round(against("api") * 100)} % (${Math.round(median(seen.api))}/s)`,
+      "60 %",
+      against("api") >= 0.6,
+    );
+    row(
+      "the same as an admin page",
+      `${Math.round(against("page") * 100)} % (${Math.round(median(seen.page))}/s)`,
+      "25 %",
+      against("page") >= 0.25,
+    );
     const packed = await packed_bytes(targets.page.url, headers);
-    row("its HTML", `${Math.round(bytes / 1024)} KB, ${Math.round(packed / 1024)} KB compressed`, "60 KB", bytes < 60 * 1024);
+    row(
+      "its HTML",
+      `${Math.round(bytes / 1024)} KB, ${Math.round(packed / 1024)} KB compressed`,
+      "60 KB",
+      bytes < 60 * 1024,
+    );
     const memory = await resident(app.pid);
     row("resident memory after that load", `${Math.round(memory / 2 ** 20)} MB`, "400 MB", memory < 400 * 2 ** 20);
     const script = await script_bytes(`${app.url}/portal`, { authorization: `Bearer ${customer}` });
-    row("JavaScript of the customer's first page, compressed", `${Math.round(script / 1024)} KB`, "90 KB", script < 90 * 1024);
+    row(
+      "JavaScript of the customer's first page, compressed",
+      `${Math.round(script / 1024)} KB`,
+      "90 KB",
+      script < 90 * 1024,
+    );
   } finally {
     bare.kill("SIGTERM");
     await bare.status;
@@ -106,11 +138,19 @@ async function search(): Promise<void> {
   const times: number[] = [];
   for (const q of [...words, ...words]) {
     const start = performance.now();
-    await platform.read(actor, (tx) => subscribers.list(tx, plain_list(subscriber as unknown as Entity, { q, limit: 20 })));
+    await platform.read(
+      actor,
+      (tx) => subscribers.list(tx, plain_list(subscriber as unknown as Entity, { q, limit: 20 })),
+    );
     times.push(performance.now() - start);
   }
   const p95 = percentile(times.slice(words.length), 0.95);
-  row(`search over ${sizes.subscribers} subscribers, p95 of ${words.length} words`, `${Math.round(p95)} ms`, "50 ms", p95 <= 50);
+  row(
+    `search over ${sizes.subscribers} subscribers, p95 of ${words.length} words`,
+    `${Math.round(p95)} ms`,
+    "50 ms",
+    p95 <= 50,
+  );
   queries = 0;
   await platform.read(actor, (tx) => tickets.list_json(tx, plain_list(ticket as unknown as Entity)));
   row("queries of the ticket list", String(queries), "2", queries <= 2);
@@ -119,7 +159,9 @@ async function search(): Promise<void> {
 
 async function starts(): Promise<void> {
   const embedded = `${folder}/embedded`;
-  for (const [what, bar] of [["first start, embedded, demo data included", 20], ["the next start, embedded", 4]] as const) {
+  for (
+    const [what, bar] of [["first start, embedded, demo data included", 20], ["the next start, embedded", 4]] as const
+  ) {
     await using app = await start_app({ folder: embedded });
     row(what, `${(app.started_in / 1000).toFixed(1)} s`, `${bar} s`, app.started_in <= bar * 1000);
     await app.kill("SIGTERM");
@@ -128,9 +170,19 @@ async function starts(): Promise<void> {
 
 /** Benches that stand in files of their own and print what they measured. */
 async function own_benches(): Promise<void> {
-  for (const [name, bar] of [["events_bench.ts", "2,000 events/s"], ["webhooks_bench.ts", "200 deliveries/s, lag under 5 s"], ["import_bench.ts", "100,000 rows in 15 s"]] as const) {
-    const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["run", "-A", "--no-check", new URL(name, import.meta.url).pathname], stderr: "null" }).output();
-    for (const line of new TextDecoder().decode(stdout).split("\n").map((each) => each.trim()).filter(Boolean)) row(name.replace("_bench.ts", ""), line, bar);
+  for (
+    const [name, bar] of [["events_bench.ts", "2,000 events/s"], [
+      "webhooks_bench.ts",
+      "200 deliveries/s, lag under 5 s",
+    ], ["import_bench.ts", "100,000 rows in 15 s"]] as const
+  ) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", new URL(name, import.meta.url).pathname],
+      stderr: "null",
+    }).output();
+    for (const line of new TextDecoder().decode(stdout).split("\n").map((each) => each.trim()).filter(Boolean)) {
+      row(name.replace("_bench.ts", ""), line, bar);
+    }
   }
 }
 
@@ -140,7 +192,13 @@ function free_port(): number {
 }
 
 function print(): void {
-  console.log(`\n${new Date().toISOString().slice(0, 10)}, ${navigator.hardwareConcurrency} cores, load average ${Deno.loadavg().map((value) => value.toFixed(1)).join(" ")}\n`);
+  console.log(
+    `\n${new Date().toISOString().slice(0, 10)}, ${navigator.hardwareConcurrency} cores, load average ${
+      Deno.loadavg().map((value) => value.toFixed(1)).join(" ")
+    }\n`,
+  );
   console.log("| what | measured | bar | met |\n|---|---|---|---|");
-  for (const { what, measured, bar, met } of table) console.log(`| ${what} | ${measured} | ${bar} | ${met === null ? "see figure" : met ? "yes" : "no"} |`);
+  for (const { what, measured, bar, met } of table) {
+    console.log(`| ${what} | ${measured} | ${bar} | ${met === null ? "see figure" : met ? "yes" : "no"} |`);
+  }
 }

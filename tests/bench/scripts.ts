@@ -9,11 +9,14 @@ export async function script_bytes(url: string, headers: Record<string, string>)
     seen.add(path);
     const text = await (await fetch(new URL(path, url))).text();
     total += await gzipped(text);
-    for (const [, name] of text.matchAll(/from\s*"\.\/([\w.-]+\.js)"|import\s*"\.\/([\w.-]+\.js)"/g)) if (name) open.push(`/_fresh/js/${name}`);
+    for (const [, name] of text.matchAll(/from\s*"\.\/([\w.-]+\.js)"|import\s*"\.\/([\w.-]+\.js)"/g)) {
+      if (name) open.push(`/_fresh/js/${name}`);
+    }
   }
   return total;
 }
 
 async function gzipped(text: string): Promise<number> {
-  return (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer()).byteLength;
+  return (await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer())
+    .byteLength;
 }

@@ -8,6 +8,7 @@ import "~/domain/all.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
 import { connect } from "~/domain/kernel/db/connect.ts";
+import { write_setting } from "~/domain/kernel/settings.ts";
 import { migrate } from "~/domain/kernel/db/migrate.ts";
 import { read_migrations } from "~/domain/kernel/db/migration_files.ts";
 import { link_person, subscribers } from "~/domain/subscribers/mod.ts";
@@ -23,13 +24,16 @@ export interface WorldSizes {
 /** @returns the address of a database with these many rows, the demo's staff, and a customer with tickets of his own */
 export async function bench_world(sizes: WorldSizes, tell: (line: string) => void): Promise<string> {
   const server = await test_server();
-  const key = createHash("sha256").update((await read_migrations()).map((file) => file.checksum).join()).digest("hex").slice(0, 10);
+  const key = createHash("sha256").update((await read_migrations()).map((file) => file.checksum).join()).digest("hex")
+    .slice(0, 10);
   const name = `omni_bench_${key}_${sizes.subscribers}_${sizes.tickets}`;
   const admin = postgres(server.url("postgres"), { max: 1, fetch_types: false, onnotice: () => {} });
   try {
     const [known] = await admin`select from pg_database where datname = ${name}`;
     if (known) return server.url(name);
-    const others = await admin<{ datname: string }[]>`select datname from pg_database where datname like ${`omni_bench_%_${sizes.subscribers}_${sizes.tickets}%`}`;
+    const others = await admin<
+      { datname: string }[]
+    >`select datname from pg_database where datname like ${`omni_bench_%_${sizes.subscribers}_${sizes.tickets}%`}`;
     for (const { datname } of others) await admin.unsafe(`drop database ${datname} with (force)`);
     await admin.unsafe(`create database ${name}_making`);
     await fill(server.url(`${name}_making`), sizes, tell);
@@ -45,13 +49,24 @@ async function fill(url: string, sizes: WorldSizes, tell: (line: string) => void
   await migrate(db.sql);
   const platform = platform_on(db);
   const actor = job_actor("bench");
-  await platform.transaction(actor, (tx) => seed_roles(tx));
+  await platform.transaction(actor, async (tx) => {
+    await seed_roles(tx);
+    // A load of one account is measured here, not refused.
+    await write_setting(tx, "access", "rate_per_account", 1_000_000);
+    await write_setting(tx, "access", "rate_per_address", 1_000_000);
+  });
   const { accounts } = await load_people(platform);
   close_password_pool();
   const { seconds } = await generate(db.sql, sizes, tell);
-  tell(`${sizes.subscribers.toLocaleString("en")} subscribers, ${sizes.tickets.toLocaleString("en")} tickets in ${seconds.toFixed(0)} s`);
+  tell(
+    `${sizes.subscribers.toLocaleString("en")} subscribers, ${sizes.tickets.toLocaleString("en")} tickets in ${
+      seconds.toFixed(0)
+    } s`,
+  );
   await platform.transaction(actor, async (tx) => {
-    const [own] = await tx.sql<{ id: string }[]>`select subscriber_id as id from tickets order by created_at desc limit 1`;
+    const [own] = await tx.sql<
+      { id: string }[]
+    >`select subscriber_id as id from tickets order by created_at desc limit 1`;
     const person_id = accounts.get("hassan@example.net");
     if (!own || !person_id) throw new Error("The generated data has no ticket, or the demo no customer");
     await link_person(tx, own.id, { person_id, role: "owner", is_primary: true });

@@ -18,35 +18,42 @@ function app_environment(env_file: Record<string, string>): Record<string, strin
   const block = section.slice(section.indexOf("environment:"), section.indexOf("ports:"));
   const found: Record<string, string> = {};
   for (const [, name = "", value = ""] of block.matchAll(/^ {6}(\w+): (.*)$/gm)) {
-    found[name] = value.replaceAll(/\$\{(\w+)(?::[-?]([^}]*))?\}/g, (_, key: string, fallback = "") => env_file[key] ?? fallback);
+    found[name] = value.replaceAll(
+      /\$\{(\w+)(?::[-?]([^}]*))?\}/g,
+      (_, key: string, fallback = "") => env_file[key] ?? fallback,
+    );
   }
   return found;
 }
 
 async function run(command: string[], cwd: string, env: Record<string, string> = {}): Promise<void> {
   const [name = "", ...args] = command;
-  const { code, stderr, stdout } = await new Deno.Command(name, { args, cwd, env, stdout: "piped", stderr: "piped" }).output();
+  const { code, stderr, stdout } = await new Deno.Command(name, { args, cwd, env, stdout: "piped", stderr: "piped" })
+    .output();
   assert.equal(code, 0, `${command.join(" ")}\n${new TextDecoder().decode(stdout)}${new TextDecoder().decode(stderr)}`);
 }
 
-Deno.test("the Dockerfile's steps build an application that serves with compose.yml's environment and stops in peace", with_database(async ({ url }) => {
-  const app = await Deno.makeTempDir({ prefix: "omni_image_" });
-  const data = await Deno.makeTempDir({ prefix: "omni_volume_" });
-  const image_env: Record<string, string> = {};
-  let started: Deno.ChildProcess | null = null;
-  try {
-    for (const { name, rest } of instructions) {
-      if (name === "COPY") await copy(rest, app);
-      else if (name === "RUN" && !rest.includes("chown")) await run(command_of(rest), app); // the user is the engine's matter
-      else if (name === "ENV") Object.assign(image_env, assignments_of(rest));
-      else if (name === "CMD") started = await serve(command_of(rest), app, image_env, url, data);
+Deno.test(
+  "the Dockerfile's steps build an application that serves with compose.yml's environment and stops in peace",
+  with_database(async ({ url }) => {
+    const app = await Deno.makeTempDir({ prefix: "omni_image_" });
+    const data = await Deno.makeTempDir({ prefix: "omni_volume_" });
+    const image_env: Record<string, string> = {};
+    let started: Deno.ChildProcess | null = null;
+    try {
+      for (const { name, rest } of instructions) {
+        if (name === "COPY") await copy(rest, app);
+        else if (name === "RUN" && !rest.includes("chown")) await run(command_of(rest), app); // the user is the engine's matter
+        else if (name === "ENV") Object.assign(image_env, assignments_of(rest));
+        else if (name === "CMD") started = await serve(command_of(rest), app, image_env, url, data);
+      }
+      assert.ok(started, "the Dockerfile has a CMD");
+    } finally {
+      await Deno.remove(app, { recursive: true });
+      await Deno.remove(data, { recursive: true });
     }
-    assert.ok(started, "the Dockerfile has a CMD");
-  } finally {
-    await Deno.remove(app, { recursive: true });
-    await Deno.remove(data, { recursive: true });
-  }
-}));
+  }),
+);
 
 async function copy(rest: string, to: string): Promise<void> {
   const parts = rest.split(" ");
@@ -61,7 +68,13 @@ async function copy(rest: string, to: string): Promise<void> {
   }
 }
 
-async function serve(command: string[], cwd: string, image_env: Record<string, string>, database: string, data: string): Promise<Deno.ChildProcess> {
+async function serve(
+  command: string[],
+  cwd: string,
+  image_env: Record<string, string>,
+  database: string,
+  data: string,
+): Promise<Deno.ChildProcess> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const PORT = String(listener.addr.port);
   listener.close();

@@ -16,4 +16,5 @@ export function command_of(rest: string): string[] {
   return rest.startsWith("[") ? JSON.parse(rest) : ["sh", "-c", rest];
 }
 
-export const assignments_of = (rest: string): Record<string, string> => Object.fromEntries([...rest.matchAll(/(\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]));
+export const assignments_of = (rest: string): Record<string, string> =>
+  Object.fromEntries([...rest.matchAll(/(\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]));

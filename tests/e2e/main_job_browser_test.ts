@@ -20,7 +20,10 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
   };
   await using smtp = await smtp_server();
   await using receiver = webhook_receiver();
-  await using server = await start_server({ SMTP_URL: `smtp://${smtp.host}:${smtp.port}`, MAIL_FROM: "Omni <support@omni.example>" });
+  await using server = await start_server({
+    SMTP_URL: `smtp://${smtp.host}:${smtp.port}`,
+    MAIL_FROM: "Omni <support@omni.example>",
+  });
   await using browser = await launch();
   await using operator = await open(browser, server.url);
   await using customer = await open(browser, server.url, { viewport: phone });
@@ -29,7 +32,11 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
   await using technician = await open(browser, server.url, { viewport: phone });
   const everyone = { operator, customer, agent, dispatcher, technician };
   const admin = await client(server.url, "nneka@omni.example");
-  const hook = await admin.call("POST", "/webhook-endpoints", { name: "Integration", url: receiver.url, event_types: ["ticket.*", "work_order.*"] });
+  const hook = await admin.call("POST", "/webhook-endpoints", {
+    name: "Integration",
+    url: receiver.url,
+    event_types: ["ticket.*", "work_order.*"],
+  });
   receiver.answer(1, { status: 500 });
 
   await step("an operator imports the customers: choose, map, check, import", async () => {
@@ -44,15 +51,29 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     await page.getByRole("heading", { name: "14 problems" }).waitFor();
     await page.getByText("2024-02-31").first().waitFor();
     await page.getByRole("button", { name: /^Import 1,146/ }).click();
-    await wait_for("the import has ended", async () => (await admin.call("GET", "/imports?limit=1")).items[0].status === "completed", { within: 30_000 });
+    await wait_for(
+      "the import has ended",
+      async () => (await admin.call("GET", "/imports?limit=1")).items[0].status === "completed",
+      { within: 30_000 },
+    );
     await page.getByText("Imported", { exact: true }).first().waitFor();
     const [done]: Json[] = (await admin.call("GET", "/imports?limit=1")).items;
     const { created, updated, unchanged, repeated, refused } = done.report;
-    assert.deepEqual({ created, updated, unchanged, repeated, refused }, { created: 1146, updated: 0, unchanged: 0, repeated: 25, refused: 14 });
+    assert.deepEqual({ created, updated, unchanged, repeated, refused }, {
+      created: 1146,
+      updated: 0,
+      unchanged: 0,
+      repeated: 25,
+      refused: 14,
+    });
     await page.goto("/admin/subscribers");
     await page.getByText("1,000+", { exact: true }).waitFor();
     const [first]: Json[] = (await admin.call("GET", "/subscribers?external_id=10000")).items;
-    await admin.call("POST", `/subscribers/${first.id}/people`, { person_id: server.accounts.get("hassan@example.net"), role: "owner", is_primary: true });
+    await admin.call("POST", `/subscribers/${first.id}/people`, {
+      person_id: server.accounts.get("hassan@example.net"),
+      role: "owner",
+      is_primary: true,
+    });
   });
 
   await step("the agent's list is open before anything happens", async () => {
@@ -136,7 +157,10 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     await page.getByText(/Training|away|absen/i).first().waitFor();
     await check_accessibility(page);
     await page.getByRole("button", { name: "Assign to Musa Sani" }).click();
-    await wait_for("the visit is booked", async () => (await admin.call("GET", `/work-orders/${job}`)).status === "scheduled");
+    await wait_for(
+      "the visit is booked",
+      async () => (await admin.call("GET", `/work-orders/${job}`)).status === "scheduled",
+    );
     const row = await admin.call("GET", `/work-orders/${job}`);
     assert.equal(row.scheduled_start.slice(0, 10), tomorrow);
   });
@@ -152,7 +176,10 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     await page.locator("input[type=file]:not([capture])").setInputFiles(photo("after.png"));
     await check_accessibility(page);
     await page.getByRole("button", { name: "Complete the job" }).click();
-    await wait_for("the job is completed", async () => (await admin.call("GET", `/work-orders/${job}`)).status === "completed");
+    await wait_for(
+      "the job is completed",
+      async () => (await admin.call("GET", `/work-orders/${job}`)).status === "completed",
+    );
   });
 
   await step("the agent resolves the ticket", async () => {
@@ -174,26 +201,58 @@ Deno.test("the main job in the browser: import, report, answer, visit, resolutio
     await page.goto(`/portal/tickets/${row.ticket_id}`);
     await page.getByTitle("5 stars of 5").click();
     await page.getByRole("button", { name: "Send my rating" }).click();
-    await wait_for("the rating is stored", async () => (await admin.call("GET", `/tickets/${row.ticket_id}`)).rating === 5);
+    await wait_for(
+      "the rating is stored",
+      async () => (await admin.call("GET", `/tickets/${row.ticket_id}`)).rating === 5,
+    );
   });
 
   await step("webhooks arrived signed, one of them at the second attempt; mails went out", async () => {
-    const expected = ["ticket.created", "ticket.replied", "ticket.resolved", "ticket.rated", "work_order.scheduled", "work_order.started", "work_order.completed"];
+    const expected = [
+      "ticket.created",
+      "ticket.replied",
+      "ticket.resolved",
+      "ticket.rated",
+      "work_order.scheduled",
+      "work_order.started",
+      "work_order.completed",
+    ];
     await wait_for("all events have arrived", () => {
-      const types = new Set(receiver.requests.map((request): Json => request.verified(hook.secret)).map((event) => event.type));
-      return expected.every((type) => types.has(type)) && receiver.requests.length > new Set(receiver.requests.map((request) => request.headers.get("webhook-id"))).size;
+      const types = new Set(
+        receiver.requests.map((request): Json => request.verified(hook.secret)).map((event) => event.type),
+      );
+      return expected.every((type) => types.has(type)) &&
+        receiver.requests.length > new Set(receiver.requests.map((request) => request.headers.get("webhook-id"))).size;
     }, { within: 25_000, every: 200 });
-    await wait_for("mails for the customer", () => smtp.mails.filter((mail) => mail.to.includes("hassan@example.net")).length >= 3, { within: 15_000 });
+    await wait_for(
+      "mails for the customer",
+      () => smtp.mails.filter((mail) => mail.to.includes("hassan@example.net")).length >= 3,
+      { within: 15_000 },
+    );
   });
 
   await step("nobody's page complained, and axe finds nothing on the pages of the job", async () => {
     const row = await admin.call("GET", `/work-orders/${job}`);
     const walks: [keyof typeof everyone, string[]][] = [
-      ["operator", ["/admin", "/admin/imports", "/admin/subscribers", "/admin/jobs", "/admin/events", "/admin/webhook-endpoints"]],
+      ["operator", [
+        "/admin",
+        "/admin/imports",
+        "/admin/subscribers",
+        "/admin/jobs",
+        "/admin/events",
+        "/admin/webhook-endpoints",
+      ]],
       ["agent", ["/admin/tickets", `/admin/tickets/${row.ticket_id}`, "/admin/tickets/new"]],
       ["dispatcher", ["/admin/work-orders", `/admin/work-orders/${job}`]],
       ["technician", ["/admin/field", `/admin/field/${job}`]],
-      ["customer", ["/portal", "/portal/tickets", "/portal/tickets/new", `/portal/tickets/${row.ticket_id}`, "/portal/visits", "/portal/service"]],
+      ["customer", [
+        "/portal",
+        "/portal/tickets",
+        "/portal/tickets/new",
+        `/portal/tickets/${row.ticket_id}`,
+        "/portal/visits",
+        "/portal/service",
+      ]],
     ];
     for (const [who, paths] of walks) {
       for (const path of paths) {

@@ -17,13 +17,23 @@ function csv_form(fields: Record<string, string>): FormData {
   return form;
 }
 
-const counts = ({ created, updated, unchanged, repeated, refused }: Json) => ({ created, updated, unchanged, repeated, refused });
-const tomorrow_at = (hour: number) => Temporal.Now.zonedDateTimeISO("UTC").add({ days: 1 }).startOfDay().add({ hours: hour }).toInstant().toString();
+const counts = ({ created, updated, unchanged, repeated, refused }: Json) => ({
+  created,
+  updated,
+  unchanged,
+  repeated,
+  refused,
+});
+const tomorrow_at = (hour: number) =>
+  Temporal.Now.zonedDateTimeISO("UTC").add({ days: 1 }).startOfDay().add({ hours: hour }).toInstant().toString();
 
 Deno.test("the main job over REST: import, report, answer, visit, resolution, rating, webhooks, mail, audit", async (t) => {
   await using smtp = await smtp_server();
   await using receiver = webhook_receiver();
-  await using server = await start_server({ SMTP_URL: `smtp://${smtp.host}:${smtp.port}`, MAIL_FROM: "Omni <support@omni.example>" });
+  await using server = await start_server({
+    SMTP_URL: `smtp://${smtp.host}:${smtp.port}`,
+    MAIL_FROM: "Omni <support@omni.example>",
+  });
   const { url } = server;
   const admin = await client(url, "nneka@omni.example");
   const agent = await client(url, "ada@omni.example");
@@ -31,60 +41,90 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
   const technician = await client(url, "musa@omni.example");
 
   let hook_secret = "";
-  await t.step("an operator subscribes a webhook to every event; its first delivery will be answered with 500", async () => {
-    receiver.answer(1, { status: 500 });
-    const endpoint = await admin.call("POST", "/webhook-endpoints", { name: "Integration", url: receiver.url, event_types: ["ticket.*", "ticket_comment.*", "work_order.*"] });
-    hook_secret = endpoint.secret;
-    assert.match(hook_secret, /^whsec_/);
-    assert.equal((await admin.call("GET", `/webhook-endpoints/${endpoint.id}`)).secret, undefined);
-  });
+  await t.step(
+    "an operator subscribes a webhook to every event; its first delivery will be answered with 500",
+    async () => {
+      receiver.answer(1, { status: 500 });
+      const endpoint = await admin.call("POST", "/webhook-endpoints", {
+        name: "Integration",
+        url: receiver.url,
+        event_types: ["ticket.*", "ticket_comment.*", "work_order.*"],
+      });
+      hook_secret = endpoint.secret;
+      assert.match(hook_secret, /^whsec_/);
+      assert.equal((await admin.call("GET", `/webhook-endpoints/${endpoint.id}`)).secret, undefined);
+    },
+  );
 
   await t.step("the file is imported with the counts that its untidiness deserves", async () => {
-    const dry = await admin.call("POST", "/subscribers/import", csv_form({ external_system: "billing", dry_run: "true" }));
+    const dry = await admin.call(
+      "POST",
+      "/subscribers/import",
+      csv_form({ external_system: "billing", dry_run: "true" }),
+    );
     const expected = { created: 1146, updated: 0, unchanged: 0, repeated: 25, refused: 14 };
     assert.deepEqual(counts(dry), expected);
     assert.equal((await admin.call("GET", "/subscribers?limit=1")).count, 0, "a dry run writes nothing");
     const report = await admin.call("POST", "/subscribers/import", csv_form({ external_system: "billing" }));
     assert.deepEqual(counts(report), expected);
-    assert.deepEqual(Object.keys(report.problems[0]).sort(), ["column", "external_id", "field", "message", "row", "value"]);
+    assert.deepEqual(Object.keys(report.problems[0]).sort(), [
+      "column",
+      "external_id",
+      "field",
+      "message",
+      "row",
+      "value",
+    ]);
     assert.equal(new Set(report.problems.map((each: Json) => each.row)).size, 14);
     const again = await admin.call("POST", "/subscribers/import", csv_form({ external_system: "billing" }));
-    assert.deepEqual({ created: again.created, updated: again.updated, refused: again.refused }, { created: 0, updated: 0, refused: 14 });
+    assert.deepEqual({ created: again.created, updated: again.updated, refused: again.refused }, {
+      created: 0,
+      updated: 0,
+      refused: 14,
+    });
   });
 
   let subscriber: Json;
-  await t.step("one record comes by the sync endpoint and by the signed hook, each once however often it is sent", async () => {
-    const record = { external_id: "10000", name: "Hassan Eze", service_plan: "Business 200" };
-    const first = await admin.call("POST", "/subscribers/sync", { external_system: "billing", records: [record] });
-    const second = await admin.call("POST", "/subscribers/sync", { external_system: "billing", records: [record] });
-    assert.deepEqual([first.updated, second.updated, second.unchanged], [1, 0, 1]);
+  await t.step(
+    "one record comes by the sync endpoint and by the signed hook, each once however often it is sent",
+    async () => {
+      const record = { external_id: "10000", name: "Hassan Eze", service_plan: "Business 200" };
+      const first = await admin.call("POST", "/subscribers/sync", { external_system: "billing", records: [record] });
+      const second = await admin.call("POST", "/subscribers/sync", { external_system: "billing", records: [record] });
+      assert.deepEqual([first.updated, second.updated, second.unchanged], [1, 0, 1]);
 
-    const secret = new_webhook_secret();
-    await admin.call("PUT", "/settings/subscribers/hook_secrets", { value: { billing: [secret] } });
-    const body = JSON.stringify({ records: [{ ...record, service_plan: "Business 500" }] });
-    const id = "msg_1";
-    const at = new Date();
-    const headers = {
-      "content-type": "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "webhook-signature": new Webhook(secret).sign(id, at, body),
-    };
-    const send = (more: Record<string, string> = {}) => fetch(`${url}/api/v1/hooks/subscribers/billing`, { method: "POST", headers: { ...headers, ...more }, body });
-    const answer: Json = await (await send()).json();
-    assert.deepEqual([answer.updated, answer.duplicate], [1, false], JSON.stringify(answer));
-    const repeat: Json = await (await send()).json();
-    assert.equal(repeat.duplicate, true);
-    const forged = await send({ "webhook-id": "msg_2" });
-    assert.equal(forged.status, 401);
-    await forged.body?.cancel();
+      const secret = new_webhook_secret();
+      await admin.call("PUT", "/settings/subscribers/hook_secrets", { value: { billing: [secret] } });
+      const body = JSON.stringify({ records: [{ ...record, service_plan: "Business 500" }] });
+      const id = "msg_1";
+      const at = new Date();
+      const headers = {
+        "content-type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+        "webhook-signature": new Webhook(secret).sign(id, at, body),
+      };
+      const send = (more: Record<string, string> = {}) =>
+        fetch(`${url}/api/v1/hooks/subscribers/billing`, { method: "POST", headers: { ...headers, ...more }, body });
+      const answer: Json = await (await send()).json();
+      assert.deepEqual([answer.updated, answer.duplicate], [1, false], JSON.stringify(answer));
+      const repeat: Json = await (await send()).json();
+      assert.equal(repeat.duplicate, true);
+      const forged = await send({ "webhook-id": "msg_2" });
+      assert.equal(forged.status, 401);
+      await forged.body?.cancel();
 
-    [subscriber] = (await admin.call("GET", "/subscribers?external_id=10000")).items;
-    assert.equal(subscriber.service_plan, "Business 500");
-    const site = await admin.call("GET", `/sites/${subscriber.site_id}`);
-    assert.deepEqual(site.location.coordinates.map((each: number) => Math.round(each * 1000) / 1000), [0.287, 0.151]);
-    await admin.call("POST", `/subscribers/${subscriber.id}/people`, { person_id: server.accounts.get("hassan@example.net"), role: "owner", is_primary: true });
-  });
+      [subscriber] = (await admin.call("GET", "/subscribers?external_id=10000")).items;
+      assert.equal(subscriber.service_plan, "Business 500");
+      const site = await admin.call("GET", `/sites/${subscriber.site_id}`);
+      assert.deepEqual(site.location.coordinates.map((each: number) => Math.round(each * 1000) / 1000), [0.287, 0.151]);
+      await admin.call("POST", `/subscribers/${subscriber.id}/people`, {
+        person_id: server.accounts.get("hassan@example.net"),
+        role: "owner",
+        is_primary: true,
+      });
+    },
+  );
 
   const customer = await client(url, "hassan@example.net", "portal");
   let ticket: Json;
@@ -107,7 +147,9 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
     await agent.call("POST", `/tickets/${ticket.id}/assign`, { person_id: server.accounts.get("ada@omni.example") });
     const row = await agent.call("PATCH", `/tickets/${ticket.id}`, { priority: "urgent" });
     assert.equal(row.priority, "urgent");
-    await agent.call("POST", `/tickets/${ticket.id}/replies`, { body: "We see the loss on your line and send a technician." });
+    await agent.call("POST", `/tickets/${ticket.id}/replies`, {
+      body: "We see the loss on your line and send a technician.",
+    });
     await agent.call("POST", `/tickets/${ticket.id}/notes`, { body: "Only this drop is dark: SECRET-NOTE" });
   });
 
@@ -124,11 +166,30 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
   });
 
   await t.step("the internal note is in no answer that a customer can get", async () => {
-    for (const path of [`/portal/tickets/${ticket.id}`, `/portal/tickets/${ticket.id}/timeline`, `/portal/tickets/${ticket.id}/attachments`, "/portal/tickets", "/portal/visits", "/portal/me", "/me/notifications"]) {
+    for (
+      const path of [
+        `/portal/tickets/${ticket.id}`,
+        `/portal/tickets/${ticket.id}/timeline`,
+        `/portal/tickets/${ticket.id}/attachments`,
+        "/portal/tickets",
+        "/portal/visits",
+        "/portal/me",
+        "/me/notifications",
+      ]
+    ) {
       const text = await (await customer.raw("GET", path)).text();
       assert.ok(!text.includes("SECRET-NOTE"), path);
     }
-    for (const path of [`/tickets/${ticket.id}`, `/tickets/${ticket.id}/comments`, `/tickets/${ticket.id}/timeline`, "/tickets", "/people", "/audit-events"]) {
+    for (
+      const path of [
+        `/tickets/${ticket.id}`,
+        `/tickets/${ticket.id}/comments`,
+        `/tickets/${ticket.id}/timeline`,
+        "/tickets",
+        "/people",
+        "/audit-events",
+      ]
+    ) {
       const answer = await customer.raw("GET", path);
       assert.ok([401, 404].includes(answer.status), `${path} answered ${answer.status}`);
       await answer.body?.cancel();
@@ -136,20 +197,43 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
   });
 
   let job: Json;
-  await t.step("a work order is made from the ticket; the dispatcher is told who fits, and why the others do not", async () => {
-    const skills = await dispatcher.call("GET", "/skills?q=splicing");
-    job = await agent.call("POST", `/tickets/${ticket.id}/work-orders`, { skills: [skills.items[0].id], duration: 60 });
-    const window = `start_at=${encodeURIComponent(tomorrow_at(9))}&end_at=${encodeURIComponent(tomorrow_at(10))}`;
-    const { items } = await dispatcher.call("GET", `/work-orders/${job.id}/candidates?${window}`);
-    const verdict = Object.fromEntries(items.map((each: Json) => [each.technician.name, [each.fits, ...each.reasons.filter((reason: Json) => reason.blocking).map((reason: Json) => reason.kind)]]));
-    assert.deepEqual(verdict, { "Musa Sani": [true], "Ife Danladi": [false, "skill"], "Sade Okoro": [false, "absence"] });
-  });
+  await t.step(
+    "a work order is made from the ticket; the dispatcher is told who fits, and why the others do not",
+    async () => {
+      const skills = await dispatcher.call("GET", "/skills?q=splicing");
+      job = await agent.call("POST", `/tickets/${ticket.id}/work-orders`, {
+        skills: [skills.items[0].id],
+        duration: 60,
+      });
+      const window = `start_at=${encodeURIComponent(tomorrow_at(9))}&end_at=${encodeURIComponent(tomorrow_at(10))}`;
+      const { items } = await dispatcher.call("GET", `/work-orders/${job.id}/candidates?${window}`);
+      const verdict = Object.fromEntries(
+        items.map((each: Json) => [each.technician.name, [
+          each.fits,
+          ...each.reasons.filter((reason: Json) => reason.blocking).map((reason: Json) => reason.kind),
+        ]]),
+      );
+      assert.deepEqual(verdict, {
+        "Musa Sani": [true],
+        "Ife Danladi": [false, "skill"],
+        "Sade Okoro": [false, "absence"],
+      });
+    },
+  );
 
   await t.step("a double booking is refused by the database, with the job that stands in the way", async () => {
     const technician_id = server.technicians.get("musa@omni.example");
-    await dispatcher.call("POST", `/work-orders/${job.id}/schedule`, { technician_id, start_at: tomorrow_at(9), end_at: tomorrow_at(10) });
+    await dispatcher.call("POST", `/work-orders/${job.id}/schedule`, {
+      technician_id,
+      start_at: tomorrow_at(9),
+      end_at: tomorrow_at(10),
+    });
     const other = await dispatcher.call("POST", "/work-orders", { title: "Another visit" });
-    const refused = await dispatcher.call("POST", `/work-orders/${other.id}/schedule`, { technician_id, start_at: tomorrow_at(9), end_at: tomorrow_at(11) }, 409);
+    const refused = await dispatcher.call("POST", `/work-orders/${other.id}/schedule`, {
+      technician_id,
+      start_at: tomorrow_at(9),
+      end_at: tomorrow_at(11),
+    }, 409);
     assert.match(refused.message, new RegExp(job.number));
     await assert.rejects(
       server.database.sql`
@@ -186,11 +270,23 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
   });
 
   await t.step("every event reached the webhook once, signed; the one that met 500 came again", async () => {
-    const expected = ["ticket.created", "ticket.assigned", "ticket.replied", "ticket.noted", "ticket.resolved", "ticket.rated", "work_order.created", "work_order.scheduled", "work_order.started", "work_order.completed"];
+    const expected = [
+      "ticket.created",
+      "ticket.assigned",
+      "ticket.replied",
+      "ticket.noted",
+      "ticket.resolved",
+      "ticket.rated",
+      "work_order.created",
+      "work_order.scheduled",
+      "work_order.started",
+      "work_order.completed",
+    ];
     const seen = () => receiver.requests.map((request): Json => request.verified(hook_secret));
     await wait_for("all events have arrived", () => {
       const types = new Set(seen().map((event) => event.type));
-      return expected.every((type) => types.has(type)) && receiver.requests.length > new Set(receiver.requests.map((request) => request.headers.get("webhook-id"))).size;
+      return expected.every((type) => types.has(type)) &&
+        receiver.requests.length > new Set(receiver.requests.map((request) => request.headers.get("webhook-id"))).size;
     }, { within: 20_000, every: 200 });
     const ids = receiver.requests.map((request) => request.headers.get("webhook-id"));
     assert.equal(ids.length - new Set(ids).size, 1, "one message came twice: the one that was answered with 500");
@@ -201,9 +297,18 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
   });
 
   await t.step("the customer's mails went out through SMTP", async () => {
-    await wait_for("three mails for the customer", () => smtp.mails.filter((mail) => mail.to.includes("hassan@example.net")).length >= 3, { within: 15_000, every: 200 });
-    const subjects = smtp.mails.filter((mail) => mail.to.includes("hassan@example.net")).map((mail) => mail.message.subject ?? "");
-    assert.ok(subjects.every((subject) => subject.includes(ticket.number) || /visit/i.test(subject)), JSON.stringify(subjects));
+    await wait_for(
+      "three mails for the customer",
+      () => smtp.mails.filter((mail) => mail.to.includes("hassan@example.net")).length >= 3,
+      { within: 15_000, every: 200 },
+    );
+    const subjects = smtp.mails.filter((mail) => mail.to.includes("hassan@example.net")).map((mail) =>
+      mail.message.subject ?? ""
+    );
+    assert.ok(
+      subjects.every((subject) => subject.includes(ticket.number) || /visit/i.test(subject)),
+      JSON.stringify(subjects),
+    );
     assert.ok(!smtp.mails.some((mail) => mail.raw.includes("SECRET-NOTE")));
   });
 
@@ -217,14 +322,22 @@ Deno.test("the main job over REST: import, report, answer, visit, resolution, ra
   });
 
   await t.step("a POST with an Idempotency-Key is done once and answered twice", async () => {
-    const send = (subject: string) => agent.raw("POST", "/tickets", { body: JSON.stringify({ subject, subscriber_id: subscriber.id }), headers: { "content-type": "application/json", "idempotency-key": "once-1" } });
+    const send = (subject: string) =>
+      agent.raw("POST", "/tickets", {
+        body: JSON.stringify({ subject, subscriber_id: subscriber.id }),
+        headers: { "content-type": "application/json", "idempotency-key": "once-1" },
+      });
     const [first, second]: Json[] = [await (await send("Only one")).json(), await (await send("Only one")).json()];
     assert.equal(first.id, second.id);
     assert.equal((await send("Another")).status, 422);
   });
 
   await t.step("a session that has ended opens nothing", async () => {
-    const answer: Json = await (await fetch(`${url}/api/v1/auth/sign-in`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ username: "kemi@omni.example", password: "light in the fiber" }) })).json();
+    const answer: Json = await (await fetch(`${url}/api/v1/auth/sign-in`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: "kemi@omni.example", password: "light in the fiber" }),
+    })).json();
     const kemi = client_with(url, answer.access_token);
     await kemi.call("GET", "/auth/me");
     await kemi.call("POST", "/auth/sign-out");

@@ -11,11 +11,20 @@ const known = new Set(permission_keys().map(({ key }) => key));
 const open = new Set(["public", "signed-in"]);
 
 Deno.test("every endpoint names a permission that the table describes", () => {
-  assert.deepEqual(all_endpoints.filter((endpoint) => !open.has(endpoint.permission) && !known.has(endpoint.permission)).map((endpoint) => `${endpoint.method} ${endpoint.path}: ${endpoint.permission}`), []);
+  assert.deepEqual(
+    all_endpoints.filter((endpoint) => !open.has(endpoint.permission) && !known.has(endpoint.permission)).map((
+      endpoint,
+    ) => `${endpoint.method} ${endpoint.path}: ${endpoint.permission}`),
+    [],
+  );
 });
 
 Deno.test("every transition names a permission that the table describes", () => {
-  const unknown = entities().flatMap((entity) => transitions_of(entity)?.moves.filter((move) => !known.has(move.permission)).map((move) => `${entity.name}: ${move.permission}`) ?? []);
+  const unknown = entities().flatMap((entity) =>
+    transitions_of(entity)?.moves.filter((move) => !known.has(move.permission)).map((move) =>
+      `${entity.name}: ${move.permission}`
+    ) ?? []
+  );
   assert.deepEqual([...new Set(unknown)], []);
 });
 
@@ -33,7 +42,10 @@ Deno.test("every page handler names a permission that the table describes", asyn
 
 Deno.test("the built-in roles hold keys that exist", () => {
   const wrong = builtin_roles.flatMap((role) =>
-    role.permissions.filter((key) => key !== "*" && (key.endsWith("*") ? ![...known].some((each) => each.startsWith(key.slice(0, -1))) : !known.has(key))).map((key) => `${role.key}: ${key}`)
+    role.permissions.filter((key) =>
+      key !== "*" &&
+      (key.endsWith("*") ? ![...known].some((each) => each.startsWith(key.slice(0, -1))) : !known.has(key))
+    ).map((key) => `${role.key}: ${key}`)
   );
   assert.deepEqual(wrong, []);
 });
@@ -44,6 +56,7 @@ Deno.test("keys have the form domain:action or domain:entity:action", () => {
 
 Deno.test("no two endpoints answer the same method and path", () => {
   const seen = new Set<string>();
-  const twice = all_endpoints.map((endpoint) => `${endpoint.method} ${endpoint.path.replaceAll(/\{\w+\}/g, "{}")}`).filter((each) => seen.has(each) || !seen.add(each));
+  const twice = all_endpoints.map((endpoint) => `${endpoint.method} ${endpoint.path.replaceAll(/\{\w+\}/g, "{}")}`)
+    .filter((each) => seen.has(each) || !seen.add(each));
   assert.deepEqual(twice, []);
 });

@@ -39,7 +39,14 @@ export async function start_app({ database_url, folder, env = {}, within = 60_00
       PORT: String(port),
       // Two replicas stand behind one address; a token of one is good at the other.
       PUBLIC_URL: "http://omni.test",
-      ...(database_url ? { DATABASE_URL: database_url, SECRET_KEY: btoa("0123456789abcdef0123456789abcdef"), ENCRYPTION_KEYS: `k1:${btoa("abcdef0123456789abcdef0123456789")}`, DEMO: "false" } : {}),
+      ...(database_url
+        ? {
+          DATABASE_URL: database_url,
+          SECRET_KEY: btoa("0123456789abcdef0123456789abcdef"),
+          ENCRYPTION_KEYS: `k1:${btoa("abcdef0123456789abcdef0123456789")}`,
+          DEMO: "false",
+        }
+        : {}),
       DATA_DIR: folder,
       LOG_LEVEL: "warn",
       LOG_FORMAT: "json",
@@ -52,7 +59,9 @@ export async function start_app({ database_url, folder, env = {}, within = 60_00
   }).spawn();
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write: (text) => void (output = (output + text).slice(-200_000)) })).catch(() => {});
+    stream.pipeThrough(new TextDecoderStream()).pipeTo(
+      new WritableStream({ write: (text) => void (output = (output + text).slice(-200_000)) }),
+    ).catch(() => {});
   }
   let gone = false;
   const ended = child.status.then(() => void (gone = true));
@@ -61,13 +70,26 @@ export async function start_app({ database_url, folder, env = {}, within = 60_00
     await ended;
   };
   try {
-    await wait_for("the server answers", async () => gone || (await fetch(`${url}/readyz`).then(async (answer) => (await answer.body?.cancel(), answer.ok), () => false)), { within, every: 20 });
+    await wait_for(
+      "the server answers",
+      async () =>
+        gone ||
+        (await fetch(`${url}/readyz`).then(async (answer) => (await answer.body?.cancel(), answer.ok), () => false)),
+      { within, every: 20 },
+    );
     if (gone) throw new Error(`The server ended:\n${output}`);
   } catch (error) {
     await kill();
     throw error;
   }
-  return { url, pid: child.pid, started_in: performance.now() - start, output: () => output, kill, [Symbol.asyncDispose]: () => kill("SIGTERM") };
+  return {
+    url,
+    pid: child.pid,
+    started_in: performance.now() - start,
+    output: () => output,
+    kill,
+    [Symbol.asyncDispose]: () => kill("SIGTERM"),
+  };
 }
 
 /** Resident memory in bytes. Linux. */

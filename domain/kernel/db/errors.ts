@@ -10,6 +10,7 @@ export type ErrorKind =
   | "serialization"
   | "timeout"
   | "invalid_text"
+  | "read_only"
   | "other";
 
 export interface ClassifiedError {
@@ -40,6 +41,7 @@ const by_code: Record<string, ErrorKind> = {
   "22008": "invalid_text", // a date out of range
   "22003": "invalid_text", // a number out of range
   "22001": "invalid_text", // longer than the column
+  "25006": "read_only", // a write in a transaction that may only read
   "57P01": "unavailable", // shut down by the operator
   "57P02": "unavailable", // crash of another process
   "57P03": "unavailable", // still starting

@@ -63,7 +63,8 @@ function safe_savepoint(savepoint: CallableFunction, target: object, scope: Scop
   };
 }
 
-const connection_lost = () => Object.assign(new Error("The transaction lost its connection"), { code: "CONNECTION_CLOSED" });
+const connection_lost = () =>
+  Object.assign(new Error("The transaction lost its connection"), { code: "CONNECTION_CLOSED" });
 
 function stop_when_lost(query: RunningQuery, scope: Scope): void {
   const send = query.handler;

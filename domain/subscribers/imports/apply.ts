@@ -40,8 +40,8 @@ select count(*)::int as rows from judged`;
 
 const dry_text = `${judge_sql(source_at(3, true))}, ${marked(3, `expected = ${by_line}->r.line::text->>0`)}`;
 const wet_text = merge_sql(
-  source_at(9, false),
-  `, ${marked(9, `outcome = ${by_line}->r.line::text->>0, subscriber_id = (${by_line}->r.line::text->>1)::uuid`)}`,
+  source_at(10, false),
+  `, ${marked(10, `outcome = ${by_line}->r.line::text->>0, subscriber_id = (${by_line}->r.line::text->>1)::uuid`)}`,
 );
 
 /**

@@ -53,7 +53,9 @@ const look_every_ms = 50;
 async function ended_elsewhere(platform: Platform, id: string, limit: number): Promise<Ending | null> {
   const deadline = Date.now() + patience_ms;
   while (Date.now() < deadline) {
-    const [row] = await platform.db.sql<{ status: string; rows_total: number | null }[]>`select status, rows_total from imports where id = ${id}`;
+    const [row] = await platform.db.sql<
+      { status: string; rows_total: number | null }[]
+    >`select status, rows_total from imports where id = ${id}`;
     const ending = (["completed", "checked", "canceled", "failed"] as const).find((each) => each === row?.status);
     if (ending) return ending;
     if (!row || (row.rows_total ?? 0) > limit) return null;

@@ -16,7 +16,7 @@ export interface Merged {
 
 type Param = string | number | null;
 
-/** What merge_sql expects as $1 to $8. */
+/** What merge_sql expects as $1 to $9. */
 export function merge_parameters(tx: Tx, external_system: string): Param[] {
   const { actor } = tx;
   return [
@@ -28,6 +28,7 @@ export function merge_parameters(tx: Tx, external_system: string): Param[] {
     actor.request?.id ?? null,
     actor.request?.ip ?? null,
     actor.request?.user_agent ?? null,
+    actor.key_id ?? null,
   ];
 }
 
@@ -76,7 +77,7 @@ export async function merge_records(
   await hold_targets(tx.sql, "alone", external_system, source_at(2), [json]);
   wake(tx, "events"); // the merge writes them itself, so nothing else rings
   return await tx.sql.unsafe<Merged[]>(
-    merge_sql(source_at(9), "select line, external_id, subscriber_id, outcome from judged order by line"),
+    merge_sql(source_at(10), "select line, external_id, subscriber_id, outcome from judged order by line"),
     [...merge_parameters(tx, external_system), json],
     { prepare: true },
   );

@@ -88,7 +88,7 @@ const street = `
                             round(st_y((i.fields->>'location')::geometry)::numeric, 5) || ', ' || round(st_x((i.fields->>'location')::geometry)::numeric, 5))
          end as address_line1`;
 
-/** $3 to $6: kind, person, label and request of the actor; $7 its address, $8 its browser. */
+/** $3 to $6: kind, person, label and request of the actor; $7 its address, $8 its browser, $9 its API key. */
 export const merge_sql = (source: string, tail: string): string =>
   `${judge_sql(source)},
 noted as materialized (
@@ -156,17 +156,17 @@ announced as (
     from told e
 ),
 audited as (
-  insert into audit_events (id, action, entity_type, entity_id, entity_label, subscriber_id, changes, actor_kind, actor_id, actor_label, request_id, ip, user_agent)
+  insert into audit_events (id, action, entity_type, entity_id, entity_label, subscriber_id, changes, actor_kind, actor_id, actor_label, request_id, ip, user_agent, api_key_id)
   select ${
     new_id("j.n * 2 + 1")
   }, 'subscriber.' || j.outcome, 'subscriber', j.subscriber_id, j.name, j.subscriber_id, j.changes,
-         $3::text, $4::text::uuid, $5::text, $6::text, $7::text, $8::text
+         $3::text, $4::text::uuid, $5::text, $6::text, $7::text, $8::text, $9::text::uuid
     from noted j
   union all
   select ${
     new_id("j.n * 2")
   }, case when j.new_site then 'site.created' else 'site.updated' end, 'site', j.site_id, concat_ws(', ', j.address_line1, j.city), null, j.site_changes,
-         $3::text, $4::text::uuid, $5::text, $6::text, $7::text, $8::text
+         $3::text, $4::text::uuid, $5::text, $6::text, $7::text, $8::text, $9::text::uuid
     from noted j
    where j.site_differs
 )

@@ -10,7 +10,9 @@ async function boot(): Promise<void> {
   let end: Comment | null = null;
   for (const { marker, from } of [...markersIn(document.body)]) {
     // What lies inside another island or partial is hydrated with it.
-    if (!from.isConnected || (end !== null && from.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
+    if (!from.isConnected || (end !== null && from.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING)) {
+      continue;
+    }
     if (marker.kind !== "island" && marker.kind !== "partial") continue;
     end = closeOf(from);
     hydrate(page.component(marker, from, end), between(from, end));

@@ -1,5 +1,6 @@
 /** A derived list as a file: the rows of its filters in its order, with the columns it shows. */
 import { t } from "~/components/text.ts";
+import { demand_step_up } from "~/domain/access/mod.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { type CsvCell, write_csv } from "~/domain/kernel/csv/writer.ts";
 import { max_limit, parse_list } from "~/domain/kernel/list_query.ts";
@@ -23,6 +24,7 @@ export const export_handlers = (path: (ctx: Ctx) => string) => ({
     for (const name of ["cursor", "before", "at"]) url.searchParams.delete(name);
     const state = read_list_state(kind.entity, url, zone);
     // The first page is read before the answer begins: a refusal is still an answer then, not a broken file.
+    await ctx.state.house.platform.read(actor, demand_step_up);
     const read_page = (cursor: string | null) =>
       ctx.state.house.platform.read(
         actor,

@@ -12,10 +12,10 @@ import {
   end_user_sessions,
   get_user,
   grant_role,
+  invite_user,
   revoke_role,
   role,
   roles,
-  set_sign_in,
   unlock,
   type User,
 } from "~/domain/access/mod.ts";
@@ -25,12 +25,14 @@ import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage, Csrf } from "../../(_web)/admin_page.tsx";
 import { text_of } from "../../(_web)/forms.ts";
 import { actor_of } from "../../(_web)/middlewares.ts";
+import { ResetCard } from "../../(_web)/second_factor/reset_card.tsx";
+import { list_methods, reset_second_factor } from "~/domain/second_factor/mod.ts";
 import { action, actions, failure_of, go, reads } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
 import { plain_errors } from "../../(_web)/records/problems.ts";
 import { Nothing } from "../../(_web)/records/value.tsx";
 import { zone_of } from "../../(_web)/records/zone.ts";
-import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
+import { UsernameField } from "../../(_web)/username_field.tsx";
 import { define, type State } from "../../(_web)/state.ts";
 import { RoleCard } from "./(_parts)/role_card.tsx";
 import { SessionCard } from "./(_parts)/session_card.tsx";
@@ -38,7 +40,7 @@ import { user_state } from "../../(_web)/user_state.tsx";
 
 /** One user: roles, sign-in, lock and sessions. */
 export default define.page<typeof handler>(
-  function UserPage({ data: { user, sessions, role_options, now }, state, url }) {
+  function UserPage({ data: { user, sessions, methods, role_options, now }, state, url }) {
     const actor = actor_of(state);
     const may_manage = can(actor, "users:manage");
     const failure = failure_of(state);
@@ -57,9 +59,16 @@ export default define.page<typeof handler>(
             ? <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton>
             : undefined}
         />
-        {failure && <FormErrors errors={plain_errors(failure.error, ["username", "password"])} />}
+        {failure && <FormErrors errors={plain_errors(failure.error, ["username", "person_id", "role"])} />}
         {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
-        <Split aside={<Facts user={user} now={now} zone={zone} />}>
+        <Split
+          aside={
+            <>
+              <Facts user={user} now={now} zone={zone} />
+              <ResetCard methods={methods} state={state} may_manage={may_manage} />
+            </>
+          }
+        >
           <RoleCard
             user={user}
             state={state}
@@ -127,16 +136,21 @@ function Facts({ user, now, zone }: { user: User; now: string; zone: string }) {
   );
 }
 
+/** Nobody types a password for somebody else: a link by mail lets the person choose it. */
 function SignIn({ user, state }: { user: User; state: State }) {
   return (
-    <Card title={user.username ? t("Set name and password") : t("Give a sign-in")}>
+    <Card title={user.username ? t("Send a link for a new password") : t("Invite")}>
       <form method="post" class="grid gap-4 max-w-[480px]" data-guard>
         <Csrf state={state} />
-        <SignInFields state={state} username={user.username} />
-        {user.username && <p class="text-xs text-ink-3">{t("Ends the open sessions of this person.")}</p>}
+        <UsernameField state={state} username={user.username} />
+        <p class="text-xs text-ink-3">
+          {t(
+            "The link works for 7 days, once. Until it is used, everything stays as it is; then all open sessions of this person end.",
+          )}
+        </p>
         <span>
-          <Button variant="primary" name="action" value="set_sign_in">
-            {user.username ? t("Set") : t("Create sign-in")}
+          <Button variant="primary" name="action" value="invite">
+            {user.username ? t("Send the link") : t("Send the invitation")}
           </Button>
         </span>
       </form>
@@ -149,10 +163,12 @@ const show = reads("users:read", async (tx, ctx) => {
     get_user(tx, ctx.params.id ?? ""),
     roles.list(tx, { limit: max_limit }),
   ]);
+  const methods = await list_methods(tx, user.person_id);
   ctx.state.title = user.name;
   return page({
     user,
     sessions,
+    methods,
     role_options: known.items.map((each) => ({ value: each.key, label: each.name })),
     now: tx.now().toString(),
   });
@@ -178,12 +194,16 @@ export const handler = define.handlers({
         undo: { action: here, fields: { action: "grant", role: key } },
       });
     }),
-    set_sign_in: action("users:manage", async (tx, ctx, form) => {
-      await set_sign_in(tx, ctx.params.id ?? "", text_of(form, "username"), text_of(form, "password"));
+    invite: action("users:manage", async (tx, ctx, form) => {
+      const { email } = await invite_user(tx, ctx.params.id ?? "", text_of(form, "username"));
       return go(ctx, paths.admin.user(ctx.params.id ?? ""), {
         tone: "ok",
-        text: t("The new sign-in holds from now on."),
+        text: t("A link is on its way to {email}.", { email }),
       });
+    }),
+    reset_second_factor: action("users:manage", async (tx, ctx) => {
+      await reset_second_factor(tx, ctx.params.id ?? "");
+      return go(ctx, paths.admin.user(ctx.params.id ?? ""), { tone: "ok", text: t("The second factor is reset.") });
     }),
     unlock: action("users:manage", async (tx, ctx) => {
       await unlock(tx, ctx.params.id ?? "");

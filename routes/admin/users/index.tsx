@@ -45,9 +45,12 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
         count={count.toLocaleString("en")}
         actions={
           <>
+            <LinkButton href={`${paths.admin.users}/locks`} icon="lock">{t("Locked")}</LinkButton>
             <LinkButton href={paths.admin.roles} icon="shield-check">{t("Roles")}</LinkButton>
             {can(actor_of(state), "users:manage") && (
-              <LinkButton href={paths.admin.new_user} icon="user-plus" variant="primary">{t("New sign-in")}</LinkButton>
+              <LinkButton href={paths.admin.new_user} icon="user-plus" variant="primary">
+                {t("Invite a person")}
+              </LinkButton>
             )}
           </>
         }

@@ -5,7 +5,7 @@ import { FormActions, FormSection } from "~/components/form/form_section.tsx";
 import { SelectField } from "~/components/form/select_field.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { t } from "~/components/text.ts";
-import { grant_role, roles, set_sign_in } from "~/domain/access/mod.ts";
+import { grant_role, invite_user, roles } from "~/domain/access/mod.ts";
 import { invalid } from "~/domain/kernel/errors.ts";
 import { max_limit } from "~/domain/kernel/list_query.ts";
 import { people } from "~/domain/people/mod.ts";
@@ -17,25 +17,25 @@ import { action, actions, failure_of, go, problem_of, reads, value_of } from "..
 import { paths } from "../../(_web)/paths.ts";
 import { plain_errors } from "../../(_web)/records/problems.ts";
 import { label_of, resolve_text } from "../../(_web)/records/lookup.ts";
-import { SignInFields } from "../../(_web)/sign_in_fields.tsx";
+import { UsernameField } from "../../(_web)/username_field.tsx";
 import { define } from "../../(_web)/state.ts";
 
-/** Gives a person a sign-in and a first role. */
+/** Invites a person: a first role, and a link by mail to choose a password. */
 export default define.page<typeof handler>(function NewUserPage({ data: { person, role_options }, state, url }) {
   const failure = failure_of(state);
   const person_error = problem_of(state, "person_id");
   return (
-    <AdminPage state={state} url={url} title={t("New sign-in")}>
+    <AdminPage state={state} url={url} title={t("Invite a person")}>
       <div class="max-w-[880px]">
         <PageHeader
-          title={t("New sign-in")}
+          title={t("Invite a person")}
           lead={t("The person is in the list of people already; if not, create it there first.")}
         />
         <form method="post" class="panel px-5 pt-2" data-guard>
           <Csrf state={state} />
           {failure && (
             <div class="pt-4">
-              <FormErrors errors={plain_errors(failure.error, ["person_id", "role", "username", "password"])} />
+              <FormErrors errors={plain_errors(failure.error, ["person_id", "role", "username"])} />
             </div>
           )}
           <FormSection title={t("Who")}>
@@ -51,17 +51,16 @@ export default define.page<typeof handler>(function NewUserPage({ data: { person
               name="role"
               label={t("Role")}
               value={value_of(state, "role", "")}
-              empty={t("None yet")}
               options={role_options}
               hint={t("More can be given afterwards.")}
             />
           </FormSection>
           <FormSection title={t("Sign-in")}>
-            <SignInFields state={state} username={null} />
+            <UsernameField state={state} username={null} />
           </FormSection>
           <FormActions>
             <LinkButton href={paths.admin.users}>{t("Cancel")}</LinkButton>
-            <Button variant="primary">{t("Create sign-in")}</Button>
+            <Button variant="primary">{t("Send the invitation")}</Button>
           </FormActions>
         </form>
       </div>
@@ -71,7 +70,7 @@ export default define.page<typeof handler>(function NewUserPage({ data: { person
 });
 
 const show = reads("users:manage", async (tx, ctx) => {
-  ctx.state.title = t("New sign-in");
+  ctx.state.title = t("Invite a person");
   const id = failure_of(ctx.state)?.values.person_id ?? ctx.url.searchParams.get("person_id");
   const label = id ? await label_of(tx, "person", id) : null;
   const known = await roles.list(tx, { limit: max_limit });
@@ -96,12 +95,12 @@ export const handler = define.handlers({
         );
       }
       const person = await people.get(tx, id);
-      await set_sign_in(tx, person.id, text_of(form, "username"), text_of(form, "password"));
       const role = text_of(form, "role");
       if (role) await grant_role(tx, person.id, role);
+      const { email } = await invite_user(tx, person.id, text_of(form, "username"));
       return go(ctx, paths.admin.user(person.id), {
         tone: "ok",
-        text: t("{name} can sign in now.", { name: person.display_name }),
+        text: t("An invitation for {name} is on its way to {email}.", { name: person.display_name, email }),
       });
     }),
   }, show),

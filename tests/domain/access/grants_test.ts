@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import {
   get_user,
   grant_role,
+  invite_user,
   list_users,
   revoke_role,
   seed_roles,
   set_password,
-  set_sign_in,
   unlock,
 } from "~/domain/access/mod.ts";
 import { people } from "~/domain/people/mod.ts";
@@ -73,25 +73,13 @@ Deno.test(
     await assert.rejects(platform.transaction(clerk, (tx) => grant_role(tx, boss, "agent")), refused);
     await assert.rejects(platform.transaction(clerk, (tx) => revoke_role(tx, boss, "administrator")), refused);
     await assert.rejects(
-      platform.transaction(clerk, (tx) => set_sign_in(tx, boss, "boss@omni.example", "now it is mine")),
+      platform.transaction(clerk, (tx) => invite_user(tx, boss, "boss@omni.example")),
       refused,
     );
     const customer = await make(platform, "Hassan Eze");
     await platform.transaction(clerk, (tx) => grant_role(tx, customer, "customer"));
-    await platform.transaction(clerk, (tx) => set_sign_in(tx, customer, "hassan@example.net", "light in the fiber"));
     const { user } = await platform.read(clerk, (tx) => get_user(tx, customer));
-    assert.deepEqual([user.username, user.roles.map((role) => role.key)], ["hassan@example.net", ["customer"]]);
-  }),
-);
-
-Deno.test(
-  "set_sign_in() ends the sessions that were open under the old password",
-  with_database(async ({ db, sql }) => {
-    const platform = platform_on(db);
-    const person = await make(platform, "Ada Ojo", "agent", "ada@omni.example");
-    await sql`insert into sessions (person_id, audience, token_hash, expires_at) values (${person}, 'admin', 'x', now() + interval '1 day')`;
-    await platform.transaction(admin, (tx) => set_sign_in(tx, person, "ada@omni.example", "another long password"));
-    assert.deepEqual((await platform.read(admin, (tx) => get_user(tx, person))).sessions, []);
+    assert.deepEqual(user.roles.map((role) => role.key), ["customer"]);
   }),
 );
 
@@ -100,7 +88,9 @@ Deno.test(
   with_database(async ({ db, sql }) => {
     const platform = platform_on(db);
     const person = await make(platform, "Ada Ojo", "agent", "ada@omni.example");
-    await sql`update user_credentials set failed_attempts = 5, locked_until = now() + interval '15 minutes' where person_id = ${person}`;
+    await sql`
+      insert into sign_in_guards (kind, key, failures, window_started_at, touched_at, locked_until)
+      values ('account', account_guard_key('ada@omni.example'), 5, now(), now(), now() + interval '15 minutes')`;
     const locked = async () =>
       (await platform.read(admin, (tx) => list_users(tx, { q: "ada" }))).items.map((user) => user.is_locked);
     assert.deepEqual(await locked(), [true]);

@@ -15,12 +15,19 @@ export interface Session extends AsyncDisposable {
 }
 
 export async function launch(): Promise<Browser & AsyncDisposable> {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
   return Object.assign(browser, { [Symbol.asyncDispose]: () => browser.close() });
 }
 
 /** A person in a browser window of their own. */
-export async function open(browser: Browser, url: string, options: { viewport?: { width: number; height: number }; dark?: boolean; scripts?: boolean } = {}): Promise<Session> {
+export async function open(
+  browser: Browser,
+  url: string,
+  options: { viewport?: { width: number; height: number }; dark?: boolean; scripts?: boolean } = {},
+): Promise<Session> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: options.viewport ?? desk,
@@ -35,7 +42,9 @@ export async function open(browser: Browser, url: string, options: { viewport?: 
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
     // A refused form is answered with 4xx on purpose, which Chromium reports as an error of its own.
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) {
+      complaints.push(`${page.url()}: ${message.text()}`);
+    }
   });
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
@@ -43,7 +52,8 @@ export async function open(browser: Browser, url: string, options: { viewport?: 
 export async function sign_in(session: Session, username: string, path = "/auth/sign-in"): Promise<void> {
   const { page } = session;
   await page.goto(path);
-  await page.getByRole("textbox", { name: "User name" }).or(page.getByRole("textbox", { name: /e-mail/i })).first().fill(username);
+  await page.getByRole("textbox", { name: "User name" }).or(page.getByRole("textbox", { name: /e-mail/i })).first()
+    .fill(username);
   await page.getByRole("textbox", { name: /^password/i }).fill(demo_password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.includes("sign-in"));
@@ -51,6 +61,18 @@ export async function sign_in(session: Session, username: string, path = "/auth/
 
 /** axe on the page as it is now. @throws with rule, target and page of each finding */
 export async function check_accessibility(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  assert.deepEqual(violations.map((found) => `${page.url()} ${found.id}: ${found.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`), []);
+  const { violations } = await new AxeBuilder({ page }).withTags([
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+  ]).analyze();
+  assert.deepEqual(
+    violations.map((found) =>
+      `${page.url()} ${found.id}: ${found.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`
+    ),
+    [],
+  );
 }

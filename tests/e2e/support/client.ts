@@ -35,8 +35,9 @@ export function client_with(url: string, token: string): Client {
         : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
       const answer = await raw(method, path, init);
       const text = await answer.text();
-      if (expected === undefined) assert.ok(answer.ok, `${method} ${path} answered ${answer.status}: ${text.slice(0, 600)}`);
-      else assert.equal(answer.status, expected, `${method} ${path}: ${text.slice(0, 600)}`);
+      if (expected === undefined) {
+        assert.ok(answer.ok, `${method} ${path} answered ${answer.status}: ${text.slice(0, 600)}`);
+      } else assert.equal(answer.status, expected, `${method} ${path}: ${text.slice(0, 600)}`);
       return text === "" ? null : JSON.parse(text);
     },
   };

@@ -29,7 +29,8 @@ function free_port(): number {
   return port;
 }
 
-export async function start_server(env: Record<string, string> = {}): Promise<TestServer> {
+/** @param host as browsers type it: passkeys need a name, not an address */
+export async function start_server(env: Record<string, string> = {}, host = "127.0.0.1"): Promise<TestServer> {
   const database = await test_database();
   const folder = await Deno.makeTempDir({ prefix: "omni_e2e_" });
   const platform = platform_on(database.db, { config: test_config({ DATA_DIR: folder }) });
@@ -38,7 +39,7 @@ export async function start_server(env: Record<string, string> = {}): Promise<Te
   close_password_pool();
 
   const port = free_port();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   let output = "";
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "start.ts"],
@@ -61,7 +62,8 @@ export async function start_server(env: Record<string, string> = {}): Promise<Te
     stderr: "piped",
   }).spawn();
   for (const stream of [child.stdout, child.stderr]) {
-    stream.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write: (text) => void (output += text) })).catch(() => {});
+    stream.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write: (text) => void (output += text) }))
+      .catch(() => {});
   }
   const ended = child.status.then(() => true);
   await wait_for("the server answers", async () => {

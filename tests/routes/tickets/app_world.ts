@@ -95,9 +95,12 @@ async function sign_in(
 ): Promise<Browser> {
   const portal = all_portals().find((each) => each.audience === audience);
   assert(portal);
-  const opened = await house.platform.transaction(job_actor("test"), (tx) => open_session(tx, person_id, audience));
+  const opened = await house.platform.transaction(
+    job_actor("test"),
+    (tx) => open_session(tx, person_id, audience, ["password"]),
+  );
   const token = await house.gate.sign(opened.session_id, person_id, audience);
-  const jar = new Map([[access_cookie(portal), token]]);
+  const jar = new Map([[access_cookie(portal, origin.startsWith("https:")), token]]);
 
   async function raw(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);

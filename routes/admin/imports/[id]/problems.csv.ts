@@ -1,6 +1,7 @@
 /** Every problem of a file as a file: sent back to whoever keeps the customers, corrected, imported again. */
 import { t } from "~/components/text.ts";
 import { write_csv } from "~/domain/kernel/csv/writer.ts";
+import { demand_step_up } from "~/domain/access/mod.ts";
 import { demand } from "~/domain/kernel/actor.ts";
 import { imports, list_problems } from "~/domain/subscribers/mod.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
@@ -14,6 +15,7 @@ export const handler = define.handlers({
     const actor = actor_of(ctx.state);
     demand(actor, "subscribers:import");
     const { platform } = ctx.state.house;
+    await platform.read(actor, demand_step_up);
     const labels = field_labels();
     const row = await platform.read(actor, (tx) => imports.get(tx, ctx.params.id ?? ""));
     async function* rows() {

@@ -1,6 +1,6 @@
 import { PersonLine } from "~/components/avatar.tsx";
 import { Badge } from "~/components/badge.tsx";
-import { Button } from "~/components/button.tsx";
+import { Button, LinkButton } from "~/components/button.tsx";
 import { CheckboxField } from "~/components/form/choices.tsx";
 import { FormErrors } from "~/components/form/form_errors.tsx";
 import { SelectField } from "~/components/form/select_field.tsx";
@@ -24,6 +24,7 @@ export function Holders(
 ) {
   const people = can(read.actor, "people:read") ? find_entity("person") : undefined;
   const here = paths.admin.subscriber(row.id);
+  const may_act = row.is_active && can(read.actor, "customers:impersonate");
   return (
     <Card title={t("Account holders")}>
       {holders.length === 0 && (
@@ -44,6 +45,14 @@ export function Holders(
                   : <PersonLine name={name} hint={choice_label(holder.role)} />}
               </span>
               {holder.is_primary && <Badge tone="primary" icon="star">{t("Primary")}</Badge>}
+              {may_act && (
+                <LinkButton href={paths.admin.act_as(row.id, holder.person_id)} icon="eye" size="sm" variant="ghost">
+                  <span>
+                    {t("Act as")}
+                    <span class="sr-only">{` ${name}`}</span>
+                  </span>
+                </LinkButton>
+              )}
               {kind.may.delete && (
                 <form method="post" action={here}>
                   <Csrf state={state} />

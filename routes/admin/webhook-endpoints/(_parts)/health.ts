@@ -7,7 +7,12 @@ export async function last_day_of(tx: Tx, ids: readonly string[]): Promise<Map<s
   const rows = await endpoint_health(tx, ids);
   return new Map(ids.map((id) => {
     const row = rows.find((each) => each.endpoint_id === id);
-    return [id, { delivered: row?.delivered ?? 0, delivered_capped: false, failed: row?.failed ?? 0, failed_capped: false }];
+    return [id, {
+      delivered: row?.delivered ?? 0,
+      delivered_capped: false,
+      failed: row?.failed ?? 0,
+      failed_capped: false,
+    }];
   }));
 }
 

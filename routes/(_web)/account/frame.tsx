@@ -1,0 +1,57 @@
+/** The frame of one's own account pages: each portal's own. */
+import type { ComponentChildren } from "preact";
+import { PageHeader } from "~/components/page_header.tsx";
+import { PortalShell } from "~/components/shell/portal_shell.tsx";
+import { t } from "~/components/text.ts";
+import { AdminPage, page_slots } from "../admin_page.tsx";
+import { csrf_field } from "../csrf.ts";
+import { actor_of } from "../middlewares.ts";
+import { PortalPage } from "../portal_page.tsx";
+import type { Portal } from "../portals.ts";
+import type { State } from "../state.ts";
+import { account_links } from "./links.ts";
+
+export function AccountPage(
+  { portal, state, url, title, children }: {
+    portal: Portal;
+    state: State;
+    url: URL;
+    title: string;
+    children: ComponentChildren;
+  },
+) {
+  const inner = (
+    <>
+      <PageHeader title={title} />
+      <nav aria-label={t("Your account")} class="flex flex-wrap gap-3 mb-4 text-sm">
+        {account_links(portal).map((link) => (
+          <a
+            key={link.href}
+            class="link"
+            href={link.href}
+            {...(link.href === url.pathname ? { "aria-current": "page" as const } : {})}
+          >
+            {link.label}
+          </a>
+        ))}
+      </nav>
+      <div class="max-w-[720px] min-w-0">{children}</div>
+    </>
+  );
+  if (portal.audience === "admin") return <AdminPage state={state} url={url} title={title}>{inner}</AdminPage>;
+  if (portal.audience === "portal") return <PortalPage state={state} url={url} title={title}>{inner}</PortalPage>;
+  return (
+    <PortalShell
+      home_href={portal.home}
+      items={[{ label: t("Home"), href: portal.home, icon: "house" }]}
+      user={{
+        name: actor_of(state).label,
+        links: account_links(portal),
+        sign_out: { action: portal.sign_out, fields: { [csrf_field]: state.csrf } },
+      }}
+      slots={page_slots(state, url, undefined)}
+    >
+      {inner}
+    </PortalShell>
+  );
+}
