@@ -11,7 +11,6 @@ import { job_actor } from "~/domain/kernel/actor.ts";
 import { open_storage } from "~/domain/kernel/files/open_storage.ts";
 import { create_live } from "~/domain/kernel/live.ts";
 import { configure_log, log } from "~/domain/kernel/log.ts";
-import { batched_lines } from "~/domain/kernel/log_writer.ts";
 import { observe_query } from "~/domain/kernel/metrics.ts";
 import { create_platform, type Platform } from "~/domain/kernel/platform.ts";
 import { seed_templates } from "~/domain/notifications/mod.ts";
@@ -23,11 +22,7 @@ export interface OpenHouse extends House {
 }
 
 export async function open_platform(config: Config): Promise<Platform & { close(): Promise<void> }> {
-  configure_log({
-    level: config.LOG_LEVEL,
-    format: config.LOG_FORMAT,
-    ...(Deno.stdout.isTerminal() ? {} : { write: batched_lines() }),
-  });
+  configure_log({ level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const { db, close } = await open_database(config);
   const applied = await migrate(db.sql);
   if (applied.length) log.info("database migrated", { applied });

@@ -48,30 +48,14 @@ const base_column: Record<string, BaseColumn> = {
 };
 const ordered_kinds = new Set(["timestamp", "date", "integer", "decimal"]);
 
-type AnyColumn = Field | BaseColumn;
-/** Made once an entity: every list request asks for both. */
-const made = new WeakMap<Entity, { filters: AnyColumn[]; by_name: Map<string, AnyColumn>; orders: AnyColumn[] }>();
-
-function columns_of(entity: Entity) {
-  const known = made.get(entity);
-  if (known) return known;
-  const filters = [
-    ...Object.values(base_column).filter((column) => column.name !== "number" || entity.number),
-    ...entity.columns.filter((column) => column.filter || column.kind === "ref"),
-  ];
-  const orders = [
-    ...Object.values(base_column).filter((column) =>
-      column.name !== "id" && (column.name !== "number" || entity.number)
-    ),
-    ...entity.columns.filter((column) => column.sort),
-  ];
-  const columns = { filters, by_name: new Map(filters.map((column) => [column.name, column])), orders };
-  made.set(entity, columns);
-  return columns;
-}
-
-export const filter_columns = (entity: Entity): readonly AnyColumn[] => columns_of(entity).filters;
-export const order_columns = (entity: Entity): readonly AnyColumn[] => columns_of(entity).orders;
+export const filter_columns = (entity: Entity): (Field | BaseColumn)[] => [
+  ...Object.values(base_column).filter((column) => column.name !== "number" || entity.number),
+  ...entity.columns.filter((column) => column.filter || column.kind === "ref"),
+];
+export const order_columns = (entity: Entity): (Field | BaseColumn)[] => [
+  ...Object.values(base_column).filter((column) => column.name !== "id" && (column.name !== "number" || entity.number)),
+  ...entity.columns.filter((column) => column.sort),
+];
 
 const known_parameters = ["q", "limit", "offset", "cursor", "order_by", "order_dir", "is_active", "labels"] as const;
 
@@ -111,7 +95,7 @@ function default_order(entity: Entity): Order {
 export function parse_list(entity: Entity, search: URLSearchParams, ignore: readonly string[] = []): ListQuery {
   const problems: FieldProblem[] = [];
   const query = plain_list(entity);
-  const filterable = columns_of(entity).by_name;
+  const filterable = new Map(filter_columns(entity).map((column) => [column.name, column]));
   for (const name of new Set(search.keys())) {
     if (ignore.includes(name)) continue;
     const value = search.getAll(name).join(",");
@@ -172,7 +156,7 @@ export function parse_list(entity: Entity, search: URLSearchParams, ignore: read
 function read_filter(
   name: string,
   value: string,
-  filterable: ReadonlyMap<string, AnyColumn>,
+  filterable: Map<string, Field | BaseColumn>,
   wrong: (message: string) => void,
 ): Filter | "unknown" | null {
   const [, stem = name, end = "eq"] = /^(.+)_(not|gte|lte|gt|lt)$/.exec(name) ?? [];

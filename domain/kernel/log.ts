@@ -13,7 +13,7 @@ export type LogContext = {
 export type LogOptions = {
   level?: LogLevel;
   format?: "json" | "pretty";
-  write?: (line: string, level: LogLevel) => void;
+  write?: (line: string) => void;
   now?: () => Date;
 };
 
@@ -53,12 +53,11 @@ function emit(level: LogLevel, message: string, fields: LogFields = {}): void {
   try {
     const facts = redact({ ...fields, ...log_context() }, 0);
     const line = { time: settings.now().toISOString(), level, message: text(message) };
-    settings.write(settings.format === "json" ? as_json(line, facts) : as_pretty(line, facts), level);
+    settings.write(settings.format === "json" ? as_json(line, facts) : as_pretty(line, facts));
   } catch (error) {
     // A getter that throws must not take the request down with it.
     settings.write(
       JSON.stringify({ level: "error", message: "a log line failed", of: message, reason: String(error) }),
-      "error",
     );
   }
 }

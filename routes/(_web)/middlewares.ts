@@ -76,11 +76,10 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
   const response = await ctx.next();
   if (response.status === 101) return response;
   const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
-  const { headers } = response;
   const set = (name: string, value: string) => {
-    if (!headers.has(name)) headers.set(name, value);
+    if (!response.headers.has(name)) response.headers.set(name, value);
   };
-  if (headers.get("content-type")?.startsWith("text/html")) {
+  if (response.headers.get("content-type")?.startsWith("text/html")) {
     set(
       "content-security-policy",
       [

@@ -72,6 +72,7 @@ async function fill(url: string, sizes: WorldSizes, tell: (line: string) => void
     await link_person(tx, own.id, { person_id, role: "owner", is_primary: true });
     await subscribers.patch(tx, await subscribers.fetch(tx, own.id), { person_id });
   });
+  await db.sql.unsafe("vacuum analyze"); // as autovacuum would have by now: counting reads the index alone, 0.1 ms in place of 1.2
   await db.close();
 }
 
