@@ -157,3 +157,13 @@ create unlogged table rate_counters (
   primary key (bucket, window_start)
 );
 create index rate_counters_age on rate_counters (window_start);
+
+-- What a person may in a portal at a moment: the one place where roles turn into permissions.
+create function permissions_of(person uuid, portal text, at timestamptz default now()) returns table (key text)
+  language sql stable
+  as $$
+    select distinct k.key
+      from person_roles pr
+      join roles r on r.id = pr.role_id and r.is_active and r.audience = portal, unnest(r.permissions) k(key)
+     where pr.person_id = person and pr.is_active and (pr.expires_at is null or pr.expires_at > at)
+  $$;

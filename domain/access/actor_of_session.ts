@@ -1,4 +1,4 @@
-/** From a session to the actor it stands for: the only place where roles turn into permissions. */
+/** From a session to the actor it stands for. What its person may is the database's `permissions_of`, for sessions and keys alike. */
 import type { Actor, ActorKind, RequestContext } from "~/domain/kernel/actor.ts";
 import { permission_set } from "~/domain/kernel/permissions.ts";
 import type { Query } from "~/domain/kernel/tx.ts";
@@ -44,11 +44,7 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
   const [row] = await sql<SessionRow[]>`
     select s.person_id, s.audience, p.display_name, p.timezone, to_jsonb(s.auth_methods) as auth_methods, s.authenticated_at, s.stepped_up_at,
            s.read_only, s.impersonator_id, i.display_name as impersonator_name, s.expires_at,
-           coalesce((
-             select jsonb_agg(distinct k) from person_roles pr join roles r on r.id = pr.role_id, unnest(r.permissions) k
-              where pr.person_id = s.person_id and pr.is_active and r.is_active and r.audience = s.audience
-                and (pr.expires_at is null or pr.expires_at > now())
-           ), '[]') as permissions,
+           coalesce((select jsonb_agg(k.key) from permissions_of(s.person_id, s.audience) k), '[]') as permissions,
            case when s.audience = 'portal' then coalesce((
              select jsonb_agg(sp.subscriber_id) from subscriber_people sp join subscribers b on b.id = sp.subscriber_id and b.is_active
               where sp.person_id = s.person_id and sp.is_active
