@@ -14,7 +14,7 @@ export type { Send, Subscribed } from "./live/hub.ts";
 export interface LiveHub {
   /** Follows topics for an actor. @returns what was granted, and the way out */
   subscribe(actor: Actor, topics: readonly string[], send: Send): Subscribed;
-  /** Serves an open WebSocket until it closes: `{"subscribe":["tickets"]}`, `{"unsubscribe":[…]}`, `{"ping":1}`. */
+  /** Serves an open WebSocket until it closes: `{"subscribe":["tickets"],"since":1790000000000}`, `{"unsubscribe":[…]}`, `{"ping":1}`. */
   attach(socket: LiveSocket, actor: Actor, options?: SocketOptions): void;
   /** Closes every socket with 1001, so that pages connect elsewhere. */
   close(): Promise<void>;

@@ -53,6 +53,7 @@ const slots = (state: State, url: URL, live: string[] | undefined) => ({
         <LiveRefresh
           topics={live}
           partial_href={url.pathname + url.search}
+          since={state.arrived_at}
           portal={portal_of_path(url.pathname).audience}
         />
       )}

@@ -33,6 +33,7 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
   const peer = "hostname" in ctx.info.remoteAddr ? ctx.info.remoteAddr.hostname : "";
   const { config } = house.platform;
   ctx.state.house = house;
+  ctx.state.arrived_at = Date.now();
   ctx.state.request = {
     id,
     ip: client_address(peer, ctx.req.headers.get("x-forwarded-for"), config.TRUSTED_PROXIES),

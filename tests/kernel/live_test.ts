@@ -4,7 +4,8 @@ import { connect } from "~/domain/kernel/db/connect.ts";
 import { in_process_bus } from "~/domain/kernel/db/bus.ts";
 import { declare_event, type NewEvent } from "~/domain/kernel/events.ts";
 import { create_live } from "~/domain/kernel/live.ts";
-import { packets } from "~/domain/kernel/live/message.ts";
+import { create_hub } from "~/domain/kernel/live/hub.ts";
+import { live_message, packets } from "~/domain/kernel/live/message.ts";
 import { new_id } from "~/domain/kernel/text/uuid.ts";
 import { permission_set } from "~/domain/kernel/permissions.ts";
 import { declare_notice, notify } from "~/domain/notifications/mod.ts";
@@ -198,4 +199,42 @@ Deno.test("attach() serves a real socket: subscribe, hear, limits, and 1001 at t
   equal(await closed, 1001);
   equal(live.state().followers, 0);
   await server.shutdown();
+});
+
+Deno.test("catch_up() tells what changed between the page and its socket, and to nobody else's eyes", () => {
+  let clock = 1_000_000;
+  const hub = create_hub(() => clock);
+  const own = new_id();
+  const say = (more: Partial<NewEvent>) => hub.receive(JSON.stringify([live_message(event(more))]));
+  const missed = (actor = staff("tickets:read"), since = clock, topic = "tickets") => {
+    const heard: string[] = [];
+    hub.catch_up(actor, [topic], since, (text) => heard.push(JSON.parse(text).topic));
+    return heard;
+  };
+  clock += 60_000;
+  deepEqual(missed(), []);
+  say({ subscriber_id: own });
+  deepEqual(missed(), ["tickets"]);
+  deepEqual(missed(staff("tickets:read"), clock, "people"), []);
+  deepEqual(missed(customer([own])), ["tickets"]);
+  deepEqual(missed(customer([new_id()])), []);
+  clock += 10_000;
+  deepEqual(missed(), [], "older than the page");
+  deepEqual(missed(staff("tickets:read"), clock - 11_000), ["tickets"]);
+  deepEqual(missed(staff("tickets:read"), clock - 600_000), ["*"], "older than what is remembered");
+  hub.gap();
+  deepEqual(missed(), ["*"], "nobody knows what was said in a gap");
+});
+
+Deno.test("the hub forgets what no page can still be waiting for", () => {
+  let clock = 1_000_000;
+  const hub = create_hub(() => clock);
+  const heard: string[] = [];
+  for (let n = 0; n < 12_000; n++) {
+    clock += 10;
+    hub.receive(JSON.stringify([live_message(event())]));
+  }
+  hub.catch_up(staff("tickets:read"), ["tickets"], clock - 1_000, (text) => heard.push(JSON.parse(text).topic));
+  hub.catch_up(staff("tickets:read"), ["tickets"], clock - 119_000, (text) => heard.push(JSON.parse(text).topic));
+  deepEqual(heard, ["tickets", "*"]);
 });

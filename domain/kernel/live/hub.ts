@@ -20,6 +20,11 @@ interface Follower {
 
 export interface Hub {
   subscribe(actor: Actor, topics: readonly string[], send: Send): Subscribed;
+  /**
+   * Tells of the topics that changed since a page was asked for: between its reading and its socket nobody told it.
+   * @param since milliseconds of Unix time, by the clock of whichever replica rendered the page
+   */
+  catch_up(actor: Actor, topics: readonly string[], since: number, send: Send): void;
   /** A packet from the bus. */
   receive(packet: string): void;
   /** Messages may have been missed: everyone looks again. */
@@ -29,11 +34,29 @@ export interface Hub {
 
 export const everything = JSON.stringify({ topic: "*" });
 
-export function create_hub(): Hub {
+/** Milliseconds by which the clocks of two replicas may differ. Too much costs a refresh that was not needed, too little a change unseen. */
+const clock_skew = 2_000;
+/** What is remembered for pages that are on their way: two minutes, or this many messages (1 MB). */
+const remembered_ms = 120_000;
+const most_remembered = 5_000;
+
+export function create_hub(now: () => number = Date.now): Hub {
   const by_topic = new Map<string, Set<Follower>>();
+  let recent: { at: number; message: LiveMessage }[] = [];
+  /** All that was said since then is in `recent`. */
+  let complete_since = now();
+
+  function remember(messages: readonly LiveMessage[]): void {
+    const at = now();
+    for (const message of messages) recent.push({ at, message });
+    if (recent.length <= most_remembered && (recent[0]?.at ?? at) > at - 2 * remembered_ms) return;
+    const kept = recent.slice(-most_remembered / 2).filter((each) => each.at > at - remembered_ms);
+    complete_since = recent.at(-kept.length - 1)?.at ?? complete_since;
+    recent = kept;
+  }
 
   function tell(topic: string, message: LiveMessage): void {
-    const text = JSON.stringify({ topic, id: message.id, type: message.type });
+    const text = text_of(topic, message);
     for (const follower of [...by_topic.get(topic) ?? []]) {
       if (may_hear(follower.actor, topic, message)) follower.send(text);
     }
@@ -67,13 +90,27 @@ export function create_hub(): Hub {
       };
     },
 
+    catch_up(actor, topics, since, send) {
+      const from = since - clock_skew;
+      if (from <= complete_since) return send(everything);
+      for (const topic of new Set(topics)) {
+        const missed = recent.find(({ at, message }) =>
+          at >= from && message.topics.includes(topic) && may_hear(actor, topic, message)
+        );
+        if (missed) send(text_of(topic, missed.message));
+      }
+    },
+
     receive(packet) {
       const messages = parsed(packet);
       if (messages === null) return hub.gap();
+      remember(messages);
       for (const message of messages) for (const topic of message.topics) if (by_topic.has(topic)) tell(topic, message);
     },
 
     gap() {
+      recent = [];
+      complete_since = now();
       const all = new Set(
         [...by_topic.values()].flatMap((followers) => [...followers].map((follower) => follower.send)),
       );
@@ -87,6 +124,8 @@ export function create_hub(): Hub {
   };
   return hub;
 }
+
+const text_of = (topic: string, message: LiveMessage) => JSON.stringify({ topic, id: message.id, type: message.type });
 
 /** An outsider hears of its own subscribers' events that are for all, and of its own bell; staff of what they asked for. */
 function may_hear(actor: Actor, topic: string, message: LiveMessage): boolean {
