@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Entity } from "~/domain/kernel/entity.ts";
-import { date } from "~/domain/kernel/fields.ts";
-import { candidates, slots, window_query } from "~/domain/technicians/mod.ts";
+import { candidates, slots, slots_query, window_query } from "~/domain/technicians/mod.ts";
 import {
   add_note,
   assignments,
@@ -98,10 +97,10 @@ export const work_order_routes: Endpoint[] = [
     permission: plan,
     tag,
     summary: "Windows of a day in which somebody fits, with the best technician of each",
-    query: z.strictObject({ date: date() }),
+    query: slots_query,
     returns: slot_list,
   }, async (tx, { params, query }) => ({
-    items: await slots(tx, param(params), query.date),
+    items: await slots(tx, param(params), query),
   })),
   verb("POST", "/work-orders/{id}/schedule", {
     permission: plan,
