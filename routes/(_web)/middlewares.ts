@@ -168,7 +168,8 @@ export const csrf = (house: House): Middleware<State> => async (ctx) => {
   const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
   const held = read_cookie(ctx.req, cookie_name(csrf_cookie, secure));
   const genuine = held !== null && tokens.genuine(held);
-  ctx.state.csrf = genuine ? held : tokens.make();
+  const token = genuine ? held : tokens.make();
+  ctx.state.csrf = tokens.for_page(token);
   const hook = ctx.url.pathname.startsWith("/api/v1/hooks/");
   const api_without_cookie = ctx.url.pathname.startsWith("/api/") && !ctx.state.actor;
   if (is_unsafe(ctx.req.method) && !hook && !api_without_cookie) {
@@ -189,7 +190,7 @@ export const csrf = (house: House): Middleware<State> => async (ctx) => {
   if (!genuine && response.headers.get("content-type")?.startsWith("text/html")) {
     response.headers.append(
       "set-cookie",
-      cookie(cookie_name(csrf_cookie, secure), ctx.state.csrf, secure, { http_only: false }),
+      cookie(cookie_name(csrf_cookie, secure), token, secure, { http_only: false }),
     );
   }
   return response;
