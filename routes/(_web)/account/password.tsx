@@ -144,11 +144,11 @@ async function change(ctx: Ctx, portal: Portal, form: FormData): Promise<void> {
   if (password !== text_of(form, "password_again")) {
     throw invalid("password_again", undefined, "is not the same", "Type the new password twice.");
   }
-  const { username } = await platform.read(actor, own_sign_in);
+  const { username, email } = await platform.read(actor, own_sign_in);
   if (!username) throw invalid("current_password", undefined, "is not what you sign in with");
   const credential = await platform.read(door(ctx.state.request), (tx) => find_credential(tx, username));
   const proof = await prove_password(credential, current);
-  const hash = await hash_new_password(password);
+  const hash = await hash_new_password(password, [username, email ?? "", actor.label]);
   const device = known_devices(platform.config.SECRET_KEY).key(
     read_cookie(ctx.req, known_cookie(portal, is_secure(ctx.state.house))),
     username,

@@ -108,8 +108,8 @@ export function choose_password_handlers(portal: Portal, kind: Kind) {
           throw invalid("password_again", undefined, "is not the same", "Type the new password twice.");
         }
         // Before the costly hash: a made-up token must be cheap to refuse.
-        await house.platform.read(actor, (tx) => find_link(tx, kind, portal.audience, token));
-        const hash = await hash_new_password(password);
+        const link = await house.platform.read(actor, (tx) => find_link(tx, kind, portal.audience, token));
+        const hash = await hash_new_password(password, [link.username ?? "", link.email]);
         const outcome = await house.platform.transaction(
           actor,
           (tx) => choose_password(tx, kind, portal.audience, token, hash),
