@@ -1,9 +1,10 @@
 import type { OpenHouse } from "~/house.ts";
 import { demo_accounts, demo_password } from "./accounts.ts";
 
-/** What a newcomer reads after `deno task start`. */
-export async function greeting(house: OpenHouse, address: string): Promise<void> {
+/** What a newcomer reads after `deno task start`. The address is the public one: passkeys know a site by its name, so an IP address would not do. */
+export async function greeting(house: OpenHouse): Promise<void> {
   const { config } = house.platform;
+  const address = config.PUBLIC_URL;
   const lines = [
     "",
     `  Omni is ready at ${address}`,
