@@ -61,6 +61,9 @@ const variables = z.object({
     return result.ok ? { value: result.location } : result.reason;
   }).optional().meta({ remedy: "Write file:/var/lib/omni/files or s3://KEY:SECRET@host/bucket?region=…" }),
   FILES_MAX_MB: whole(1, 500, 25),
+  CLAMD_URL: z.string().regex(/^tcp:\/\/[\w.:[\]-]+$/, "is no address of clamd").optional().meta({
+    remedy: "Write tcp://127.0.0.1:3310, or leave it out to take files unscanned.",
+  }),
   SMTP_URL: url(["smtp:", "smtps:"]).optional().meta({
     remedy: "Write smtp://user:password@host:587 or smtps://…:465.",
   }),
