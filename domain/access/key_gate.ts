@@ -100,7 +100,9 @@ export function open_key_gate(platform: Platform): KeyGate & { forget(what: stri
 
 /** What is wrong with a key whose secret is genuine, or null. Judged by the clock at every request. */
 function refusal(row: KeyRow, ranges: readonly IpRange[], ip: string | null, now: Temporal.Instant): string | null {
-  const is_past = (at: string | null) => at !== null && Temporal.Instant.compare(Temporal.Instant.from(at), now) <= 0;
+  // In whole milliseconds: the database rounds to its microseconds, and "now" must not come out as "soon".
+  const is_past = (at: string | null) =>
+    at !== null && Temporal.Instant.from(at).epochMilliseconds <= now.epochMilliseconds;
   if (row.is_revoked) return "This API key was revoked. Create another one.";
   if (is_past(row.valid_until)) return "This secret was replaced when its API key was rotated. Use the new one.";
   if (is_past(row.expires_at)) {

@@ -122,11 +122,11 @@ async function send(platform: Platform, batch: readonly Waiting[]): Promise<void
       update api_key_secrets s
          set last_used_at = last.at, last_used_ip = last.ip
         from last join held on held.id = last.key_id
-       where s.id = last.secret_id and (s.last_used_at is null or s.last_used_at < last.at)
+       where s.id = last.secret_id and (s.last_used_at is null or s.last_used_at <= last.at)
     )
     update api_keys k
        set last_used_at = latest.at, last_used_ip = latest.ip
       from (select distinct on (key_id) key_id, ip, at from last order by key_id, at desc) latest
       join held on held.id = latest.key_id
-     where k.id = latest.key_id and (k.last_used_at is null or k.last_used_at < latest.at)`;
+     where k.id = latest.key_id and (k.last_used_at is null or k.last_used_at <= latest.at)`;
 }
