@@ -36,6 +36,22 @@ export async function hold_key(tx: Tx, id: string): Promise<ApiKey> {
     if (can(tx.actor, "api-keys:read")) throw forbidden("api-keys:manage", "The key belongs to somebody else.");
     throw not_found("API key", id);
   }
-  if (key.revoked_at) throw conflict("revoked_at", key.revoked_at, "ended this key", "Create another one.");
+  demand_not_revoked(key);
   return key;
+}
+
+export const may_change = (tx: Tx, key: ApiKey): boolean =>
+  !tx.actor.key_id && can(tx.actor, "api-keys:create") &&
+  (key.owner_id === tx.actor.person_id || can(tx.actor, "api-keys:manage"));
+
+/** A key as the form of its change shows it: refused before anything is typed. @throws DomainError as `hold_key` */
+export async function see_changeable(tx: Tx, id: string): Promise<ApiKey> {
+  const key = await see_key(tx, id);
+  if (!may_change(tx, key)) throw forbidden("api-keys:manage", "The key belongs to somebody else.");
+  demand_not_revoked(key);
+  return key;
+}
+
+function demand_not_revoked(key: ApiKey): void {
+  if (key.revoked_at) throw conflict("revoked_at", key.revoked_at, "ended this key", "Create another one.");
 }

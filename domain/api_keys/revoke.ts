@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { can } from "~/domain/kernel/actor.ts";
 import { forbidden } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
@@ -33,7 +32,3 @@ async function revoke(tx: Tx, before: ApiKey, reason: string | null): Promise<Ap
   await tell_owner(tx, after, "api_key_revoked", tx.actor.key_id === before.id ? before.name : tx.actor.label);
   return after;
 }
-
-export const may_change = (tx: Tx, key: ApiKey): boolean =>
-  !tx.actor.key_id && can(tx.actor, "api-keys:create") &&
-  (key.owner_id === tx.actor.person_id || can(tx.actor, "api-keys:manage"));
