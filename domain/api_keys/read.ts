@@ -30,19 +30,20 @@ export async function own_keys_json(tx: Tx, query: ListQuery): Promise<string> {
 
 /** The keys of one state, as a condition of a list. */
 export const in_state = (state: KeyState | "usable", now: Temporal.Instant): Condition => (to) => {
-  const at = to.bind(now.toString(), "timestamptz");
+  // Each is bound where it is used: a parameter that no condition names is refused by the database.
+  const at = () => to.bind(now.toString(), "timestamptz");
   const soon = () => to.bind(now.add({ hours: warning_days[0] * 24 }).toString(), "timestamptz");
   switch (state) {
     case "revoked":
       return "t.revoked_at is not null";
     case "expired":
-      return `t.revoked_at is null and t.expires_at <= ${at}`;
+      return `t.revoked_at is null and t.expires_at <= ${at()}`;
     case "expiring":
-      return `t.revoked_at is null and t.expires_at > ${at} and t.expires_at <= ${soon()}`;
+      return `t.revoked_at is null and t.expires_at > ${at()} and t.expires_at <= ${soon()}`;
     case "active":
-      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at}) and (t.expires_at is null or t.expires_at > ${soon()})`;
+      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${soon()})`;
     case "usable":
-      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at})`;
+      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at()})`;
   }
 };
 

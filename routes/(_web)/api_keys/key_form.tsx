@@ -128,6 +128,12 @@ function key_errors(state: State): FormError[] {
   return failure.error.details.map(({ field, value, message, remedy }) => {
     const [head = field, line] = field.split(".");
     const name = head === "expires_at" ? "expiry" : head === "permission" ? "scopes" : head;
+    if (name === "scopes" && value === "[]") {
+      return { field: name, label: t("Permissions"), message: t("Choose at least one.") };
+    }
+    if (name === "expiry" && value === "(missing)") {
+      return { field: name, label: t("Expires"), message: t("Choose when it ends.") };
+    }
     const about = (line !== undefined || name === "scopes") && value && value !== "(missing)" ? `${value} ` : "";
     const said = about + [message.replace(/\.$/, ""), remedy].filter(Boolean).join(". ");
     return labels[name] ? { field: name, label: t(labels[name]), message: said } : { message: `${field}: ${said}` };

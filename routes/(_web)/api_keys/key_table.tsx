@@ -32,7 +32,7 @@ export function KeyTable({ data: { keys, owners, now }, zone }: { data: KeyTable
     ...(owners
       ? [{ key: "owner", label: t("Owner"), cell: (key: ApiKey) => owners.get(key.owner_id) ?? t("unknown") }]
       : []),
-    { key: "scopes", label: t("Permissions"), cell: (key) => scope_words(key.scopes) },
+    { key: "scopes", label: t("Permissions"), class: "text-sm", cell: (key) => scope_words(key.scopes) },
     {
       key: "expires",
       label: t("Expires"),

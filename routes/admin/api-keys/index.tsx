@@ -48,6 +48,13 @@ export default define.page<typeof handler>(function ApiKeysPage({ data, state, u
   const create = can(actor_of(state), "api-keys:create")
     ? <LinkButton href={`${paths.admin.api_keys}/new`} icon="plus" variant="primary">{t("New API key")}</LinkButton>
     : undefined;
+  const exports = data.owners
+    ? (
+      <LinkButton href={paths.admin.export({ path: "api-keys" })} icon="download" download="api-keys.csv">
+        {t("Export")}
+      </LinkButton>
+    )
+    : undefined;
   const tabs = (["usable", "expiring", "expired", "revoked", "all"] as const).map((each) => ({
     label: t(tab_words[each]),
     href: each === "usable"
@@ -68,7 +75,12 @@ export default define.page<typeof handler>(function ApiKeysPage({ data, state, u
         lead={data.owners
           ? t("Programs that act in somebody's name, each within what that person may.")
           : t("Your own: programs that act in your name, within what you may.")}
-        actions={create}
+        actions={
+          <>
+            {exports}
+            {create}
+          </>
+        }
       />
       <ViewTabs views={tabs} />
       <Panel>
