@@ -26,6 +26,12 @@ export function KeyAside({ data: { key, names, now }, read }: { data: KeyData; r
             { label: t("From"), value: key.last_used_ip ?? <Nothing /> },
             { label: t("Created"), value: time(key.created_at) },
             { label: t("Created by"), value: person(key.created_by_id) },
+            ...(can(read.actor, "audit:read")
+              ? [{
+                label: t("What it did"),
+                value: <a class="link" href={`${paths.admin.audit}?api_key_id=${key.id}`}>{t("Audit trail")}</a>,
+              }]
+              : []),
             ...(key.rotated_at ? [{ label: t("Rotated"), value: time(key.rotated_at) }] : []),
           ]}
         />

@@ -88,7 +88,7 @@ export function KeyForm({ data, back, save, state }: { data: KeyFormData; back: 
           rows={3}
           value={value_of(state, "allowed_addresses", key?.allowed_addresses.join("\n"))}
           error={error("allowed_addresses")}
-          placeholder={"203.0.113.7\n2001:db8::/32"}
+          placeholder="203.0.113.7, 2001:db8::/32"
           spellcheck={false}
           hint={ip
             ? t(
