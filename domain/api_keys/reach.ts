@@ -1,6 +1,6 @@
 /** Whose keys an actor may see and change: one's own with `api-keys:create`, everybody's with `api-keys:manage`. */
 import { can, demand } from "~/domain/kernel/actor.ts";
-import { conflict, forbidden, not_found } from "~/domain/kernel/errors.ts";
+import { conflict, DomainError, forbidden, not_found } from "~/domain/kernel/errors.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
 import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -9,9 +9,9 @@ import { api_keys, type ApiKey } from "./rows.ts";
 /** A key that could make or widen keys would outlive its own end and its own revocation. @throws DomainError 403 */
 export function demand_no_key(tx: Tx): void {
   if (tx.actor.key_id) {
-    throw forbidden(
-      "api-keys:create",
-      "It takes a person who is signed in: an API key makes, changes and rotates no keys.",
+    throw new DomainError(
+      "forbidden",
+      "This takes a person who is signed in: an API key makes, changes and rotates no keys.",
     );
   }
 }

@@ -1,6 +1,6 @@
 /** Keys as they are read: all of them, one's own, and the one that is sent. */
 import { demand } from "~/domain/kernel/actor.ts";
-import { forbidden } from "~/domain/kernel/errors.ts";
+import { DomainError } from "~/domain/kernel/errors.ts";
 import type { ListQuery } from "~/domain/kernel/list_query.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
@@ -56,7 +56,9 @@ export async function effective_permissions(tx: Tx, key: ApiKey): Promise<string
 
 /** The key that is sent with this request, for whoever holds it. @throws DomainError 403 for a session */
 export async function current_key(tx: Tx): Promise<ApiKey> {
-  if (!tx.actor.key_id) throw forbidden("signed-in", "It tells of the API key that is sent, and none was sent.");
+  if (!tx.actor.key_id) {
+    throw new DomainError("forbidden", "This tells of the API key that is sent, and none was sent.");
+  }
   return await api_keys.fetch(tx, tx.actor.key_id);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { forbidden } from "~/domain/kernel/errors.ts";
+import { DomainError } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { tell_owner } from "./notices.ts";
@@ -19,7 +19,7 @@ export async function revoke_key(tx: Tx, id: string, input: z.input<typeof revoc
 /** By the key itself: whoever holds a secret that leaked can make it worthless, with whatever scopes it has. */
 export async function revoke_current_key(tx: Tx): Promise<ApiKey> {
   const { key_id } = tx.actor;
-  if (!key_id) throw forbidden("signed-in", "It ends the API key that is sent, and none was sent.");
+  if (!key_id) throw new DomainError("forbidden", "This ends the API key that is sent, and none was sent.");
   return await revoke(tx, await api_keys.lock(tx, key_id), "Revoked by the key itself.");
 }
 
