@@ -1,7 +1,7 @@
 /** API keys: programs that act for a member of staff, within what that person may. */
 import "./settings.ts";
 
-export { api_key, most_addresses, most_scopes } from "./api_key.ts";
+export { api_key } from "./api_key.ts";
 export { change_key, key_change, type KeyChange } from "./change.ts";
 export { create_key, new_key, type NewKey } from "./create.ts";
 export { may_change, see_changeable, see_key } from "./reach.ts";

@@ -2,8 +2,6 @@ import type { Tone } from "~/components/badge.tsx";
 import { t } from "~/components/text.ts";
 import { type ApiKey, key_state, type KeyState } from "~/domain/api_keys/mod.ts";
 
-export const key_secret_page = (href: string) => `${href}/secret`;
-
 const looks: Record<KeyState, { tone: Tone; label: string }> = {
   active: { tone: "ok", label: "Active" },
   expiring: { tone: "warn", label: "Expires soon" },
