@@ -50,6 +50,7 @@ export const attachment_routes: Endpoint[] = [
     "/attachments/{id}",
     {
       permission: "signed-in",
+      keys: true,
       tag,
       summary: "Download a file; `download=true` never shows it in the page. Takes the right to read what it hangs on.",
       query: z.object({ download: z.enum(["true", "false"]).optional() }),

@@ -7,5 +7,5 @@ export const to_api = (api: Api) => (ctx: Ctx): Response | Promise<Response> =>
     house: ctx.state.house,
     request: ctx.state.request,
     actor: ctx.state.actor,
-    by_cookie: !ctx.req.headers.has("authorization"),
+    by_cookie: !ctx.req.headers.has("authorization") && !ctx.state.actor?.key_id,
   });
