@@ -129,13 +129,14 @@ export const session = (house: House): Middleware<State> => async (ctx) => {
     ctx.state.actor = with_request(await house.gate.keys.enter(key, ctx.state.request.ip), ctx.state.request);
     return await ctx.next();
   }
-  const bearer = /^Bearer ([\w.~+/-]+=*)$/i.exec(ctx.req.headers.get("authorization") ?? "")?.[1];
+  // Whatever stands there: a header that is no token must not leave the cookies in force, since CSRF is not judged beside it.
+  const bearer = /^bearer (.*)$/i.exec(ctx.req.headers.get("authorization") ?? "")?.[1];
   const enter = async (token: string) => {
     const found = await house.gate.enter(token, portal.audience);
     ctx.state.session = found;
     ctx.state.actor = with_request(found.actor, ctx.state.request);
   };
-  if (bearer) {
+  if (bearer !== undefined) {
     await enter(bearer);
     return await ctx.next();
   }

@@ -158,6 +158,14 @@ Deno.test(
     const cookies = [...browser.cookies].map(([name, value]) => `${name}=${name.endsWith("csrf") ? planted : value}`)
       .join("; ");
     assert.equal((await form(planted, { ...here, cookie: cookies })).status, 403);
+    for (const bearer of ["Bearer !!", "bearer a b", "Bearer x.y.z"]) {
+      assert.equal(
+        (await form("", { ...here, authorization: bearer })).status,
+        401,
+        `${bearer} puts the cookies in force`,
+      );
+      assert.equal((await json("", { ...here, authorization: bearer })).status, 401);
+    }
     for (const token of [own, page, again]) assert.equal((await form(token, here)).status, 303);
     assert.equal((await json(own, here)).status, 204);
   }),
