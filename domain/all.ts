@@ -1,6 +1,7 @@
 /** Every domain, loaded: registers entities, managers, event types and reactions. */
 import "./access/mod.ts";
 import "./audit/mod.ts";
+import "./identity_providers/mod.ts";
 import "./notifications/mod.ts";
 import "./operations/mod.ts";
 import "./organizations/mod.ts";

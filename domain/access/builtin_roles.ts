@@ -83,6 +83,7 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "jobs:read",
       "settings:read",
       "users:read",
+      "identity-providers:read",
     ],
   },
   {

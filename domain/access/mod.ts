@@ -24,7 +24,7 @@ export {
   username_of,
 } from "./credentials.ts";
 export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
-export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
+export { demand_not_above, demand_within, grant_role, has_administrator, revoke_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
 export {
@@ -32,6 +32,7 @@ export {
   end_sessions_of,
   open_session,
   type Opened,
+  type ProvenIdentity,
   refresh_days,
   rotate_session,
   session_of_token,
