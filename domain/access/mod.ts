@@ -40,6 +40,7 @@ export {
   step_up_session,
 } from "./sessions.ts";
 export {
+  entry_rule,
   fail_step,
   find_pending,
   finish_sign_in,

@@ -50,6 +50,13 @@ export type SignInOutcome = { kind: "open"; opened: Opened } | { kind: "pending"
 
 const registered: Step[] = [];
 
+/** Keeps somebody out for a reason of its own. @returns the sentence that they are told, or null */
+export type EntryRule = (tx: Tx, person_id: string, audience: Audience, proven: Proven) => Promise<string | null>;
+const entry_rules: EntryRule[] = [];
+
+/** Every sign-in passes it, however it was proven. */
+export const entry_rule = (rule: EntryRule): void => void entry_rules.push(rule);
+
 /** `sign_in_step("second-factor", { needed: async (tx, person_id, audience) => … })`; asked in the order of registration. */
 export function sign_in_step(name: string, step: Omit<Step, "name">): Step {
   if (!/^[a-z][a-z-]*$/.test(name)) {
@@ -63,11 +70,15 @@ export function sign_in_step(name: string, step: Omit<Step, "name">): Step {
 
 /**
  * What follows a proof that held: a session, or the next step.
- * @throws DomainError 401 where no role opens this portal to the person
+ * @throws DomainError 401 where no role opens this portal to the person, or a rule keeps them out
  */
 export async function finish_sign_in(tx: Tx, proven: Proven | Pending, audience: Audience): Promise<SignInOutcome> {
   if (!(await audiences_of(tx, proven.person_id)).includes(audience)) {
     throw unauthenticated("This account does not open this portal. Ask whoever invited you.");
+  }
+  for (const rule of entry_rules) {
+    const refusal = await rule(tx, proven.person_id, audience, proven);
+    if (refusal) throw unauthenticated(refusal);
   }
   const passed = proven.passed ?? [];
   const steps: string[] = [];

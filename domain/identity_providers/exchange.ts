@@ -37,6 +37,9 @@ export async function exchange(config: Config, provider: ProviderWithSecret, ans
   const id_token = tokens.claims();
   if (!id_token || !tokens.id_token) throw new Error("the provider sent no ID token");
   await check_signature(connection, tokens.id_token, provider.client_id);
+  if (id_token.azp !== undefined && id_token.azp !== provider.client_id) {
+    throw new Error("the ID token was given to another client");
+  }
   if (id_token.sub.length > 255) throw new Error("the subject is longer than 255 characters");
   if (fresh) check_moment(id_token.auth_time, answer.request.created_at);
   const named: Claims = { ...id_token };

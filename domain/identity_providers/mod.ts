@@ -16,6 +16,7 @@ export {
 export { check_provider, type Finding } from "./check.ts";
 export type { Visitor } from "./claims.ts";
 export { connect, type ProviderWithSecret } from "./connection.ts";
+export { break_glass_accounts, type BreakGlass, set_break_glass } from "./enforced.ts";
 export { exchange } from "./exchange.ts";
 export { external_identity, identity_provider, identity_provider_rule } from "./identity_provider.ts";
 export { provider_change, provider_input, type ProviderChange, type ProviderInput, rule_input } from "./input.ts";
@@ -42,4 +43,4 @@ export {
 export { add_rule, remove_rule, type Rule, rules_of } from "./rules.ts";
 export { type Refusal, settle_visit } from "./settle.ts";
 export { trouble_of } from "./trouble.ts";
-export { proof_opens, provider_of_session, type Way, ways_in } from "./ways.ts";
+export { has_client_secret, linked_count, proof_opens, provider_of_session, type Way, ways_in } from "./ways.ts";

@@ -17,6 +17,7 @@ import {
   type ProviderChange,
   type ProviderInput,
 } from "./input.ts";
+import { demand_break_glass } from "./enforced.ts";
 import { take_back_all_roles } from "./role_sync.ts";
 import { sealed_secret } from "./secrets.ts";
 
@@ -43,6 +44,7 @@ export async function create_provider(tx: Tx, input: ProviderInput): Promise<Ide
   await demand_step_up(tx);
   await check_issuer(tx, values.issuer);
   check_trust(values, null);
+  if (values.is_enforced && values.audiences?.includes("admin")) await demand_break_glass(tx, "is_enforced", "true");
   const id = new_id();
   return await identity_providers.insert(tx, {
     ...values,
@@ -62,6 +64,9 @@ export async function change_provider(tx: Tx, id: string, input: ProviderChange)
   await demand_step_up(tx);
   if (values.issuer && values.issuer !== before.issuer) await check_move(tx, before, values.issuer);
   check_trust(values, before);
+  if ((values.is_enforced ?? before.is_enforced) && audiences.includes("admin")) {
+    await demand_break_glass(tx, "is_enforced", "true");
+  }
   const after = await identity_providers.patch(tx, before, {
     ...values,
     ...(client_secret === undefined ? {} : {

@@ -45,3 +45,16 @@ export async function proof_opens(
   const [lost] = await tx.sql`select from sessions where id = ${session_id} and 'oidc' = any (auth_methods)`;
   return { opens: !lost, identity: null };
 }
+
+export async function has_client_secret(tx: Tx, provider_id: string): Promise<boolean> {
+  const [row] = await tx.sql<{ is_set: boolean }[]>`
+    select client_secret is not null as is_set from identity_providers where id = ${provider_id}`;
+  return row?.is_set ?? false;
+}
+
+/** People who can come in by a provider. */
+export async function linked_count(tx: Tx, provider_id: string): Promise<number> {
+  const [row] = await tx.sql<{ count: number }[]>`
+    select count(*)::int as count from external_identities where provider_id = ${provider_id} and is_active`;
+  return row?.count ?? 0;
+}

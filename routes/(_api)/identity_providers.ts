@@ -82,13 +82,18 @@ export const identity_provider_routes: Endpoint[] = [
     tag,
     status: 204,
   }, (tx, { params }) => remove_rule(tx, param(params), param(params, "rule_id"))),
-  raw("POST", `${base}/{id}/check`, {
-    permission: "identity-providers:update",
-    summary: "Ask the provider for its description and keys, and say what is wrong with them",
-    tag,
-    returns: z.object({ findings: z.array(finding) }),
-  }, async ({ platform, actor, params }) =>
-    json_answer(JSON.stringify({ findings: await check_provider(platform, actor, param(params)) }))),
+  raw(
+    "POST",
+    `${base}/{id}/check`,
+    {
+      permission: "identity-providers:update",
+      summary: "Ask the provider for its description and keys, and say what is wrong with them",
+      tag,
+      returns: z.object({ findings: z.array(finding) }),
+    },
+    async ({ platform, actor, params }) =>
+      json_answer(JSON.stringify({ findings: await check_provider(platform, actor, param(params)) })),
+  ),
   nested(identity_providers.entity, "external-identities", external_identities, "provider_id"),
   ...crud(external_identities),
   raw("POST", "/hooks/identity-providers/{key}/logout", {

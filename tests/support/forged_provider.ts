@@ -1,6 +1,9 @@
 /** A provider under the test's hand: it says and signs whatever it is told to. */
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
+/** `undefined` leaves a claim out. */
+export type Changes = { [K in keyof JWTPayload]: JWTPayload[K] | undefined };
+
 export interface ForgedProvider extends AsyncDisposable {
   issuer: string;
   /** The ID token that the next exchange gets. */
@@ -13,8 +16,8 @@ export interface ForgedProvider extends AsyncDisposable {
   description: Record<string, unknown>;
   /** Answers everything with this status until it is null again. */
   down: number | null;
-  /** A token with what an ordinary one has, but for the changes; `undefined` leaves a claim out. */
-  token(claims: JWTPayload, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
+  /** A token with what an ordinary one has, but for the changes. */
+  token(claims: Changes, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
   /** A new key takes the old one's place, as providers do. */
   rotate(): Promise<void>;
 }
@@ -53,7 +56,7 @@ export async function forged_provider(): Promise<ForgedProvider> {
   return Object.assign(it, {
     issuer,
     description,
-    async token(claims: JWTPayload, header: { alg?: string; kid?: string; typ?: string } = {}) {
+    async token(claims: Changes, header: { alg?: string; kid?: string; typ?: string } = {}) {
       const now = Math.floor(Date.now() / 1000);
       const all = { iss: issuer, aud: forged_client, sub: "mallory", iat: now, exp: now + 300, ...claims };
       return await new SignJWT(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)))

@@ -5,17 +5,19 @@ import { base64url, SignJWT } from "jose";
 import { add_rule, change_provider } from "~/domain/identity_providers/mod.ts";
 import { step_name } from "~/domain/second_factor/mod.ts";
 import { system } from "../../domain/access/world.ts";
-import { forged_client, forged_provider, type ForgedProvider } from "../../support/forged_provider.ts";
+import { type Changes, forged_client, forged_provider, type ForgedProvider } from "../../support/forged_provider.ts";
 import { add_provider, begin, come_in, is_in, link, local, problem_of, to, with_sso } from "./sso_support.ts";
 import { type Browser, type Site, with_site } from "./site.ts";
 
-interface Scene extends Site {
+interface Scene extends Omit<Site, "attempt"> {
   forged: ForgedProvider;
   id: string;
   /** Button, then back with the token that `make` signs for the flow's own nonce. */
   attempt(make: (nonce: string) => Promise<string> | string, more?: Record<string, string>): Promise<Tried>;
 }
 interface Tried {
+  /** What the provider was asked. */
+  asked: URLSearchParams;
   answer: Response;
   browser: Browser;
 }
@@ -37,7 +39,7 @@ const scene = (run: (scene: Scene) => Promise<void>) =>
         const sent = (await begin(browser)).searchParams;
         forged.id_token = await make(sent.get("nonce") ?? "");
         const query = new URLSearchParams({ code: "a-code", state: sent.get("state") ?? "", ...more });
-        return { answer: await browser.ask(`/auth/sso/acme/callback?${query}`), browser };
+        return { asked: sent, answer: await browser.ask(`/auth/sso/acme/callback?${query}`), browser };
       },
     });
   }, local);
@@ -56,7 +58,7 @@ Deno.test(
     assert.ok(is_in(good.browser), `the honest one gets in: ${good.answer.headers.get("location")}`);
 
     const now = Math.floor(Date.now() / 1000);
-    const wrong: [string, JWTPayload][] = [
+    const wrong: [string, Changes][] = [
       ["for another client", { aud: "somebody-else" }],
       ["for several clients without saying for whom", { aud: [forged_client, "somebody-else"] }],
       ["for several clients, authorised for another", { aud: [forged_client, "somebody-else"], azp: "somebody-else" }],
@@ -106,7 +108,6 @@ Deno.test(
     for (const [why, make] of forgeries) await refused(await attempt(make), "untrusted", why);
     // Even where the provider announces them.
     forged.description.id_token_signing_alg_values_supported = ["none", "HS256", "RS256"];
-    await using _ = { [Symbol.asyncDispose]: () => Promise.resolve() };
     const [, hs256] = forgeries;
     if (hs256) await refused(await attempt(hs256[1]), "untrusted", "announced HS256");
   }),
@@ -182,17 +183,14 @@ Deno.test(
 Deno.test(
   "the exchange carries the verifier of the challenge, and the exact redirect URI",
   scene(async ({ forged, attempt, origin }) => {
-    let challenge = "";
-    const browser_began = await attempt((nonce) => forged.token({ nonce }));
+    const { browser, asked } = await attempt((nonce) => forged.token({ nonce }));
     const [sent] = forged.exchanges;
     assert.equal(sent?.get("redirect_uri"), `${origin}/auth/sso/acme/callback`);
     const verifier = sent?.get("code_verifier") ?? "";
     assert.match(verifier, /^[\w-]{43}$/);
-    challenge = base64url.encode(
-      new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))),
-    );
-    assert.equal(challenge.length, 43);
-    assert.ok(is_in(browser_began.browser));
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+    assert.equal(asked.get("code_challenge"), base64url.encode(new Uint8Array(digest)));
+    assert.ok(is_in(browser));
   }),
 );
 
@@ -289,12 +287,8 @@ Deno.test(
       lines.join("\n"),
       /__Host-omni_sso_admin=[\w-]{43}; Path=\/; SameSite=Lax; Max-Age=600; HttpOnly; Secure/,
     );
-    assert.ok(is_in(
-      await (async () => {
-        const other = site.browser();
-        await come_in(site, other, "ada");
-        return other;
-      })(),
-    ));
+    const other = site.browser();
+    await come_in(site, other, "ada");
+    assert.ok(is_in(other));
   }),
 );

@@ -36,7 +36,7 @@ export const with_sso = (input: Partial<ProviderInput>, run: (site: SsoSite) => 
   }, local);
 
 export async function add_provider(
-  site: Site,
+  site: Pick<Site, "platform">,
   provider: { issuer: string; client_id: string; client_secret?: string },
   input: Partial<ProviderInput> = {},
 ): Promise<string> {
