@@ -74,6 +74,16 @@ export async function change_provider(tx: Tx, id: string, input: ProviderChange)
     }),
     ...(default_role === undefined ? {} : { default_role_id: await role_id_of(tx, default_role, audiences) }),
   });
+  if (client_secret !== undefined) {
+    tx.audit({
+      action: "identity_provider.secret_changed",
+      entity_type: "identity_provider",
+      entity_id: id,
+      entity_label: after.name,
+      subscriber_id: null,
+      changes: { client_secret: { from: "(secret)", to: client_secret === null ? null : "(secret)" } },
+    });
+  }
   if (before.is_enabled && !after.is_enabled) await end_sessions_through(tx, id, "identity provider switched off");
   return after;
 }

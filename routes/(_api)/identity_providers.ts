@@ -105,7 +105,10 @@ export const identity_provider_routes: Endpoint[] = [
     consumes: "application/x-www-form-urlencoded",
     max_bytes: () => Promise.resolve(longest_logout_token),
   }, async ({ platform, request, actor, params }) => {
-    const form = await request.formData().catch(() => null);
+    const form = await request.formData().catch((error: unknown) => {
+      if (error instanceof DomainError) throw error; // too long
+      return null;
+    });
     if (!form) throw new DomainError("bad_request", "Send the logout_token as application/x-www-form-urlencoded.");
     const answer = await obey_logout(platform, actor.request, param(params, "key"), text_of(form, "logout_token"));
     return json_answer(JSON.stringify(answer), 200, { "cache-control": "no-store" });

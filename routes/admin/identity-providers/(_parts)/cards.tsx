@@ -121,7 +121,7 @@ export function RulesCard(
             class="flex flex-wrap items-center gap-2 min-h-[40px] py-1 border-b border-line last:border-b-0 text-sm"
           >
             <span class="flex-1 min-w-0 break-words">
-              <code>{rule.claim}</code> {t("has")} <code>{rule.value}</code>
+              <code>{rule.claim}</code> <span class="px-1 text-ink-3">{t("has")}</span> <code>{rule.value}</code>
             </span>
             <Icon name="arrow-right" class="text-ink-3" />
             <span class="font-medium">{rule.role_name}</span>
