@@ -2,6 +2,7 @@
 import "./access/mod.ts";
 import "./api_keys/mod.ts";
 import "./audit/mod.ts";
+import "./identity_providers/mod.ts";
 import "./notifications/mod.ts";
 import "./operations/mod.ts";
 import "./organizations/mod.ts";

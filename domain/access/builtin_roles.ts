@@ -84,6 +84,7 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "settings:read",
       "users:read",
       "api-keys:read",
+      "identity-providers:read",
     ],
   },
   {

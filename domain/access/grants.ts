@@ -21,7 +21,7 @@ async function find_role(tx: Tx, role_key: string): Promise<RoleRow> {
 }
 
 /** A role that allows more than its giver has would be a way to everything. Keys of portals are no rights of staff and may be given. */
-function demand_within(tx: Tx, permissions: readonly string[], remedy: string): void {
+export function demand_within(tx: Tx, permissions: readonly string[], remedy: string): void {
   if (tx.trusted) return;
   const beyond = permissions.find((key) => !/^(portal|reseller|vendor):/.test(key) && !tx.actor.permissions.has(key));
   if (beyond) throw forbidden(beyond, remedy);
@@ -90,14 +90,15 @@ export async function revoke_role(tx: Tx, person_id: string, role_key: string): 
   tx.emit("person.role_revoked", { id: person_id, role: role_key }, "staff");
 }
 
-async function has_administrator(tx: Tx): Promise<boolean> {
+/** @param but whether one is there besides this person */
+export async function has_administrator(tx: Tx, but: string | null = null): Promise<boolean> {
   const [found] = await tx.sql`
     select 1
       from person_roles pr
       join roles r on r.id = pr.role_id and r.is_active and '*' = any (r.permissions)
       join people p on p.id = pr.person_id and p.is_active
       join user_credentials c on c.person_id = pr.person_id and c.is_active
-     where pr.is_active and (pr.expires_at is null or pr.expires_at > now())
+     where pr.is_active and (pr.expires_at is null or pr.expires_at > now()) and p.id is distinct from ${but}::text::uuid
      limit 1`;
   return Boolean(found);
 }

@@ -26,7 +26,7 @@ export {
 export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
 export { address_range, narrows_addresses } from "./key_addresses.ts";
 export { type KeyGate } from "./key_gate.ts";
-export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
+export { demand_not_above, demand_within, grant_role, has_administrator, revoke_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
 export {
@@ -34,6 +34,7 @@ export {
   end_sessions_of,
   open_session,
   type Opened,
+  type ProvenIdentity,
   refresh_days,
   rotate_session,
   session_of_token,
@@ -41,6 +42,7 @@ export {
   step_up_session,
 } from "./sessions.ts";
 export {
+  entry_rule,
   fail_step,
   find_pending,
   finish_sign_in,

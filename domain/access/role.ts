@@ -32,5 +32,6 @@ export const person_role = entity("person_role", {
     role_id: ref("role").meta({ filter: true, list: true }),
     granted_by_id: ref("person").nullish().meta({ readonly: true }),
     expires_at: timestamp().nullish().meta({ list: true }),
+    identity_provider_id: ref("identity_provider").nullish().meta({ readonly: true, label: "Given by claims of" }),
   },
 });

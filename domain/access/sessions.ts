@@ -40,6 +40,15 @@ export interface SessionTerms {
   read_only?: boolean;
   /** Shorter than the usual 30 days. */
   minutes?: number;
+  /** Whose word at an identity provider opened it. */
+  identity?: ProvenIdentity | null;
+}
+
+export interface ProvenIdentity {
+  /** The external identity. */
+  id: string;
+  /** The provider's own session: with it, this one ends. */
+  provider_session: string | null;
 }
 
 /** Checks nothing: whoever calls it has the proof. Sign-ins go through `finish_sign_in`. */
@@ -53,12 +62,13 @@ export async function open_session(
   const refresh_token = random_token();
   const now = tx.now();
   const [row] = await tx.sql<{ id: string }[]>`
-    insert into sessions (person_id, audience, token_hash, expires_at, rotated_at, created_at, last_seen_at, authenticated_at, auth_methods, impersonator_id, read_only, ip, user_agent)
+    insert into sessions (person_id, audience, token_hash, expires_at, rotated_at, created_at, last_seen_at, authenticated_at, auth_methods, impersonator_id, read_only, external_identity_id, provider_session, ip, user_agent)
     select ${person_id}::text::uuid, ${audience}, ${token_hash(refresh_token)}, ${
     now.add(terms.minutes ? { minutes: terms.minutes } : { hours: 24 * refresh_days }).toString()
   }::text::timestamptz,
            t, t, t, t, array(select jsonb_array_elements_text(${JSON.stringify(auth_methods)}::text::jsonb)),
-           ${terms.impersonator_id ?? null}::text::uuid, ${terms.read_only ?? false}::text::boolean, ${
+           ${terms.impersonator_id ?? null}::text::uuid, ${terms.read_only ?? false}::text::boolean,
+           ${terms.identity?.id ?? null}::text::uuid, ${terms.identity?.provider_session ?? null}, ${
     tx.actor.request?.ip ?? null
   }, ${tx.actor.request?.user_agent?.slice(0, 500) ?? null}
       from (values (${now.toString()}::text::timestamptz)) as clock(t)

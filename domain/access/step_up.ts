@@ -14,7 +14,8 @@ export const step_up_field = "step_up_required";
  * permission is named it never passes.
  *
  * A sign-in of this moment counts as well, where it was as strong as the proof would be: with a second factor, or by
- * somebody who has none. A remembered device that skipped the second factor does not.
+ * somebody who has none. A remembered device that skipped the second factor does not, nor does an identity provider's
+ * word: it may come from a session there that was opened this morning.
  * @param permission what the step takes, where a key may be given it
  * @throws DomainError 403 with the detail `step_up_required`
  */
@@ -34,7 +35,8 @@ export async function demand_step_up(tx: Tx, permission?: string): Promise<void>
       select coalesce(s.stepped_up_at > ${since}::text::timestamptz, false) or (
                s.authenticated_at > ${since}::text::timestamptz and s.impersonator_id is null and (
                  s.auth_methods && array['totp', 'passkey', 'recovery_code'] or (
-                   not exists (select from totp_secrets t where t.person_id = s.person_id and t.verified_at is not null)
+                   not 'oidc' = any (s.auth_methods)
+                   and not exists (select from totp_secrets t where t.person_id = s.person_id and t.verified_at is not null)
                    and not exists (select from passkeys k where k.person_id = s.person_id)
                  )
                )

@@ -6,6 +6,7 @@ import { attachment_routes } from "./attachments.ts";
 import { auth_routes } from "./auth.ts";
 import { add_docs } from "./docs.ts";
 import { event_routes } from "./events.ts";
+import { identity_provider_routes } from "./identity_providers.ts";
 import { import_routes } from "./imports.ts";
 import { job_routes } from "./jobs.ts";
 import { notification_routes } from "./notifications.ts";
@@ -29,6 +30,7 @@ export const all_endpoints: readonly Endpoint[] = [
   ...auth_routes,
   ...second_factor_routes,
   ...api_key_routes,
+  ...identity_provider_routes,
   ...ticket_routes,
   ...work_order_routes,
   ...technician_routes,

@@ -56,6 +56,12 @@ const groups: { label: string; items: Place[] }[] = [
     label: "System",
     items: [
       { label: "Users and roles", href: paths.admin.users, icon: "shield-check", permission: "users:read" },
+      {
+        label: "Single sign-on",
+        href: paths.admin.identity_providers,
+        icon: "key",
+        permission: "identity-providers:read",
+      },
       { label: "Settings", href: paths.admin.settings, icon: "settings", permission: "settings:read" },
       {
         label: "Message templates",

@@ -46,6 +46,8 @@ export const paths = {
     new_user: `${admin}/users/new`,
     user: (person_id: string) => `${admin}/users/${person_id}`,
     roles: `${admin}/users/roles`,
+    identity_providers: `${admin}/identity-providers`,
+    identity_provider: (id: string) => `${admin}/identity-providers/${id}`,
     api_docs: "/api/v1/docs",
   },
   field: {

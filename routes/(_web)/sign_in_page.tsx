@@ -18,6 +18,7 @@ import type { Portal } from "./portals.ts";
 import { sign_in } from "./sign_in.ts";
 import { answer_sign_in, is_secure } from "./sign_in_answer.ts";
 import { sign_in_ways, type SignInWay } from "./sign_in_ways.ts";
+import { problem_text } from "./sso/problems.ts";
 import type { State } from "./state.ts";
 
 export interface SignInData {
@@ -26,6 +27,8 @@ export interface SignInData {
   username: string;
   error: string | null;
   demo: DemoAccount[];
+  /** Why a sign-in at an identity provider led nowhere. */
+  problem: string | null;
   /** Other ways in, such as single sign-on. */
   ways: SignInWay[];
 }
@@ -40,7 +43,10 @@ export function SignInPage({ data, state, url }: PageProps<SignInData, State>) {
       slots={page_slots(state, url, undefined)}
       foot={<OtherPortals portal={portal} />}
     >
-      {data.next && !data.error && <Banner tone="info">{t("Sign in, and you go on where you were.")}</Banner>}
+      {data.problem && !data.error && <Banner tone="warning">{data.problem}</Banner>}
+      {data.next && !data.error && !data.problem && (
+        <Banner tone="info">{t("Sign in, and you go on where you were.")}</Banner>
+      )}
       <form method="post" class="grid gap-4">
         {data.error && <FormErrors errors={[{ field: "username", message: data.error }]} />}
         <Csrf state={state} />
@@ -121,6 +127,7 @@ export function sign_in_handlers(portal: Portal) {
       next,
       username: failed?.username ?? "",
       error: failed?.error.message ?? null,
+      problem: problem_text(ctx.url.searchParams.get("problem")),
       demo: await demo_accounts(ctx.state.house, portal.audience),
       ways: await sign_in_ways(ctx, portal, next),
     };

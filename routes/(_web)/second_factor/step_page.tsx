@@ -73,7 +73,7 @@ export function StepPage({ data: { portal, kinds, app, error }, state, url }: Pa
   }
   const has_app = kinds.includes("totp");
   return (
-    <AuthShell title={t("Is it you?")} lead={t("Your password was right. One more proof, please.")} {...frame}>
+    <AuthShell title={t("Is it you?")} lead={t("The first proof held. One more, please.")} {...frame}>
       {errors}
       {kinds.includes("passkey") && (
         <PasskeyForm
