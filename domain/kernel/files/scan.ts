@@ -48,7 +48,9 @@ async function ask(connection: Deno.TcpConn, bytes: ReadableStream<Uint8Array<Ar
     }
   }
   await writer.write(length_of(0));
-  return await new Response(connection.readable).text();
+  let answer = "";
+  for await (const text of connection.readable.pipeThrough(new TextDecoderStream())) answer += text;
+  return answer;
 }
 
 /** Four bytes, network order. */
