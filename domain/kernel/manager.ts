@@ -108,7 +108,7 @@ export function manager<N extends string, F extends Shape>(
     async get(tx, id, options = {}) {
       check(tx, "read");
       if (!is_uuid(id)) throw not_found(label, id);
-      const columns = select_list(declared, portal_of(tx.actor) !== null, options.labels ?? false);
+      const columns = select_list(declared, portal_of(tx.actor), options.labels ?? false);
       const [row] = await tx.sql.unsafe<(R & Record<string, unknown>)[]>(
         `select ${columns} from ${entity.table} t where t.id = $1::text::uuid${scoped(tx.actor)}`,
         [id],

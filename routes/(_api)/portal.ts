@@ -26,11 +26,11 @@ import { saying } from "./uploads.ts";
 
 const tag = "Customer portal";
 const read = "portal:tickets:read";
-const own_ticket = outsiders_view(ticket as unknown as Entity);
-const own_comment = outsiders_view(ticket_comment as unknown as Entity);
-const own_subscriber = outsiders_view(subscriber as unknown as Entity);
-const own_site = outsiders_view(site as unknown as Entity);
-const own_visit = outsiders_view(work_order as unknown as Entity);
+const own_ticket = outsiders_view(ticket as unknown as Entity, "customer");
+const own_comment = outsiders_view(ticket_comment as unknown as Entity, "customer");
+const own_subscriber = outsiders_view(subscriber as unknown as Entity, "customer");
+const own_site = outsiders_view(site as unknown as Entity, "customer");
+const own_visit = outsiders_view(work_order as unknown as Entity, "customer");
 
 const visit_schema = z.object({
   id: z.uuid(),
