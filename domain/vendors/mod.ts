@@ -7,3 +7,5 @@ export {
   vendors,
   type VendorWorkOrder,
 } from "./vendors.ts";
+export { give_to_vendor, hand_over_body, type HandOver, take_back, vendor_of } from "./hand_over.ts";
+export { vendor_job, type VendorJob, type VendorJobNote, type VendorJobView } from "./jobs.ts";
