@@ -54,6 +54,7 @@ export const paths = {
     settings: `${admin}/settings`,
     users: `${admin}/users`,
     new_user: `${admin}/users/new`,
+    invite: (person_id: string, role: string) => `${admin}/users/new?person_id=${person_id}&role=${role}`,
     user: (person_id: string) => `${admin}/users/${person_id}`,
     roles: `${admin}/users/roles`,
     api_docs: "/api/v1/docs",

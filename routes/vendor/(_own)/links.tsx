@@ -1,5 +1,5 @@
 /** Jobs and projects in a list, as big targets. */
-import { StatusBadge } from "~/components/badge.tsx";
+import { StatusBadge, type Tone } from "~/components/badge.tsx";
 import { day_words, window_words } from "~/components/portal/when.ts";
 import { t } from "~/components/text.ts";
 import { paths } from "../../(_web)/paths.ts";
@@ -9,13 +9,19 @@ import type { Job, OwnProject } from "./lists.ts";
 const place_of = (row: Job | OwnProject): string | null =>
   typeof row.site_label === "string" && row.site_label ? row.site_label : null;
 
+/** A draft of the house is, for the contractor, a job whose day is still to come. */
+export const job_badge = (status: Job["status"]): { tone: Tone; label: string } => ({
+  tone: choice_tone(status),
+  label: status === "draft" ? t("Not planned") : choice_label(status),
+});
+
 export function JobLink({ job, now, zone }: { job: Job; now: string; zone: string }) {
   return (
     <li>
       <a href={paths.vendor.job(job.id)} class="panel lift block px-4 py-3">
         <span class="flex items-start gap-2">
           <span class="font-semibold flex-1 min-w-0 break-words">{job.title}</span>
-          <StatusBadge tone={choice_tone(job.status)} label={choice_label(job.status)} />
+          <StatusBadge {...job_badge(job.status)} />
         </span>
         <span class="block mt-1 text-sm first-letter:uppercase">
           {job.scheduled_start

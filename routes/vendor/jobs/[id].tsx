@@ -17,11 +17,12 @@ import { text_of } from "../../(_web)/forms.ts";
 import { type Ctx, go, reads } from "../../(_web)/pages.ts";
 import { paths } from "../../(_web)/paths.ts";
 import { PortalPage } from "../../(_web)/portal_page.tsx";
-import { choice_label, choice_tone } from "../../(_web)/records/labels.ts";
+import { choice_label } from "../../(_web)/records/labels.ts";
 import { is_point } from "../../(_web)/records/point_text.ts";
 import { zone_of } from "../../(_web)/records/zone.ts";
 import { define } from "../../(_web)/state.ts";
 import { upload_action, upload_actions } from "../../(_web)/uploads.ts";
+import { job_badge } from "../(_own)/links.tsx";
 import { CompleteForm, NoteForm, StartForm } from "../(_own)/job_forms.tsx";
 
 /** A job as its contractor needs it: when, where, what, whom to call, and the next step. */
@@ -38,7 +39,7 @@ export default define.page<typeof handler>(function JobPage({ data: { view, now 
         <div class="flex items-start gap-3">
           <h1 class="text-2xl font-semibold flex-1 min-w-0 break-words">{job.title}</h1>
           <span class="mt-1">
-            <StatusBadge tone={choice_tone(job.status)} label={choice_label(job.status)} />
+            <StatusBadge {...job_badge(job.status)} />
           </span>
         </div>
         <p class="text-sm text-ink-2 first-letter:uppercase">
