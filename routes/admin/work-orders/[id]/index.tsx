@@ -16,12 +16,13 @@ import type { Reading } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { define, type State } from "../../../(_web)/state.ts";
 import { limits_text, upload_actions, upload_limits } from "../../../(_web)/uploads.ts";
-import { order_actions } from "../(_order)/actions.ts";
+import { order_actions, seen_by } from "../(_order)/actions.ts";
 import { DetailsCard, PlaceCard, PlanCard, SkillsCard, TicketCard } from "../(_order)/aside.tsx";
 import { OrderHeader } from "../(_order)/header.tsx";
 import { type OrderData, read_order } from "../(_order)/read.ts";
 import { Refusal } from "../(_order)/refusal.tsx";
 import { order_stream } from "../(_order)/stream.ts";
+import { VendorCard } from "../(_order)/vendor_card.tsx";
 import { OrderTimeline } from "../(_order)/timeline.tsx";
 
 /** A work order: what is to be done, what happened, and what is known beside it. */
@@ -43,6 +44,7 @@ export default define.page<typeof handler>(function WorkOrderPage({ data, state,
         aside={
           <>
             <PlanCard {...parts} />
+            <VendorCard {...parts} />
             <SkillsCard {...parts} />
             <PlaceCard {...parts} />
             <TicketCard {...parts} />
@@ -101,7 +103,7 @@ function Composer({ data: { row }, state }: { data: OrderData; state: State }) {
       action={paths.admin.work_order(row.id)}
       fields={{ [csrf_field]: state.csrf, action: "note" }}
       body={failed?.values.body ?? ""}
-      visibility={failed?.values.visibility === "public" ? "public" : "internal"}
+      visibility={seen_by(failed?.values.visibility ?? "")}
       error={failed ? t("Not added. Your words are still here; choose files again.") : undefined}
       limits={limits_text(config)}
       preview={
