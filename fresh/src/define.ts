@@ -1,4 +1,4 @@
-import type { HandlerFn, Middleware, PageComponent, PageResponse, RouteHandler } from "./types.ts";
+import type { Middleware, PageComponent, PageResponse, RouteHandler } from "./types.ts";
 
 type DataOfResult<Result> = Result extends PageResponse<infer Data> ? Data : never;
 type DataOfFn<Fn> = Fn extends (...args: never[]) => infer Result ? DataOfResult<Awaited<Result>> : never;
@@ -53,9 +53,4 @@ export function page(
   options?: { status?: number | undefined; headers?: HeadersInit | undefined },
 ): PageResponse<unknown> {
   return { data, status: options?.status, headers: options?.headers };
-}
-
-/** A handler that is one function answers every method. */
-export function isHandlerFn<State>(handler: RouteHandler<unknown, State>): handler is HandlerFn<unknown, State> {
-  return typeof handler === "function";
 }

@@ -106,12 +106,11 @@ function serializedProps({ props, slot_ids }: RenderState): string {
     return serialize(props.map((instance) => instance.props), (value) => slot_ids.get(value));
   } catch (error) {
     if (!(error instanceof NotSerializable)) throw error;
-    const [instance, prop, ...inside] = error.path;
+    const [, instance, prop] = /^\[(\d+)\]\.?(.*)$/.exec(error.path) ?? [];
     const island = props[Number(instance)]?.island;
-    const where = inside.length > 0 ? ` (at ${[prop, ...inside].join(".")})` : "";
     throw new TypeError(
-      `Island "${island?.name}" (${island?.file}): prop "${prop}"${where} is ${error.what}, which cannot be sent to the ` +
-        `browser. Pass plain data (strings, numbers, objects, arrays, Date, Map, Set, URL, signals, JSX), and make the rest inside the island.`,
+      `Island "${island?.name}" (${island?.file}): prop "${prop}" is ${error.what}, which cannot be sent to the browser. ` +
+        `Pass plain data (strings, numbers, objects, arrays, Date, Map, Set, URL, signals, JSX), and make the rest inside the island.`,
     );
   }
 }

@@ -1,17 +1,10 @@
 import { type ComponentChildren, Fragment, h, type VNode } from "preact";
-import type { Context } from "./context.ts";
+import { type Context, internals } from "./context.ts";
 import { comment } from "./comment.ts";
 import { renderDocument } from "./document.ts";
 import { closeMarker, openMarker } from "./markers.ts";
 import { current } from "./render_state.ts";
-import type { Snapshot } from "./snapshot.ts";
 import type { PageComponent, PageProps } from "./types.ts";
-
-/** The app wrapper and the layouts around a page, outermost first. */
-export interface Frame<State> {
-  app: PageComponent<unknown, State> | null;
-  layouts: PageComponent<unknown, State>[];
-}
 
 /** Middlewares that write a Content-Security-Policy read the nonce of a rendered page here; `csp()` does. */
 export const NONCE = Symbol.for("__freshNonce");
@@ -20,11 +13,10 @@ export const NONCE = Symbol.for("__freshNonce");
 export async function renderPage<State>(
   ctx: Context<State>,
   content: ComponentChildren,
-  frame: Frame<State>,
-  snapshot: Snapshot,
   init: ResponseInit,
 ): Promise<Response> {
   const { pathname } = ctx.url;
+  const { frame, snapshot } = internals(ctx);
   let child: ComponentChildren = h(Content, { pathname }, content);
   const wrappers = frame.app === null ? frame.layouts : [frame.app, ...frame.layouts];
   for (const wrapper of wrappers.toReversed()) {
