@@ -15,7 +15,7 @@ import {
 import { HttpError } from "./error.ts";
 import { fileEntries } from "./file_routes.ts";
 import { ANY_METHOD, createRouter } from "./router.ts";
-import { APPLY_MANIFEST, emptyManifest, type Manifest, type Snapshot, toSnapshot } from "./snapshot.ts";
+import { APPLY_MANIFEST, empty_manifest, type Manifest, type Snapshot, toSnapshot } from "./snapshot.ts";
 import type { HandlerFn, LayoutConfig, ListenOptions, Middleware, PageComponent, Route } from "./types.ts";
 
 /** `ctx => Response`, or what `app.notFound()` and `app.onError()` also take: a component with handlers. */
@@ -34,7 +34,7 @@ type Answer<State> = HandlerFn<unknown, State> | Route<State>;
  */
 export class App<State = unknown> {
   #entries: Entry<State>[] = [];
-  #snapshot: Snapshot = toSnapshot(emptyManifest());
+  #snapshot: Snapshot = toSnapshot(empty_manifest);
 
   /** The way in for a build: see `Builder`. */
   [APPLY_MANIFEST](manifest: Manifest): void {

@@ -29,6 +29,8 @@ export function readMarker(text: string): Marker | null {
 
 /** Carries the `key` of a JSX element to the browser, where a partial update needs it to match list items. */
 export const KEY_ATTRIBUTE = "data-frsh-key";
+/** Where the content of `<head>` goes once the page, and with it every `<Head>`, is rendered. */
+export const HEAD_MARKER = "fresh:head";
 /** The element with the islands' props as JSON. */
 export const STATE_ID = "fresh-state";
 /** Marks head elements that came from `<Head>`, so that the next page can take them away. */

@@ -102,7 +102,7 @@ function paramsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
 }
 
 /** A malformed escape (`%zz`) stays as it is: it can match no record, and must not be an error of the server. */
-function decode(value: string): string {
+export function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {

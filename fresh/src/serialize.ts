@@ -1,6 +1,6 @@
 import { Signal } from "@preact/signals";
 import { DevalueError, stringify } from "devalue";
-import { isJsx } from "./jsx.ts";
+import { isJsx } from "./vnodes.ts";
 
 /** Thrown when a value cannot travel to the browser. `path` says where it sits: `[0].rows[3].onClick`. */
 export class NotSerializable extends Error {
