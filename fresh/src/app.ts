@@ -14,7 +14,7 @@ import {
 } from "./entries.ts";
 import { HttpError } from "./error.ts";
 import { fileEntries } from "./file_routes.ts";
-import { ANY_METHOD, createRouter } from "./router.ts";
+import { ANY_METHOD, Router } from "./router.ts";
 import { APPLY_MANIFEST, empty_manifest, type Manifest, type Snapshot, toSnapshot } from "./snapshot.ts";
 import type { HandlerFn, LayoutConfig, ListenOptions, Middleware, PageComponent, Route } from "./types.ts";
 
@@ -122,7 +122,7 @@ export class App<State = unknown> {
         entry.kind === "error" || entry.kind === "not_found" ||
         i < end && entry.kind !== "route" && entry.kind !== "files"
       );
-    const router = createRouter<Chain<State>>();
+    const router = new Router<Chain<State>>();
     entries.forEach((entry, i) => {
       if (entry.kind !== "route") return;
       router.add(entry.method, entry.pattern, compose(layersAt(i), entry.path, entry.end));
@@ -133,12 +133,14 @@ export class App<State = unknown> {
     return async (req, info = no_connection) => {
       const frame = { app: null, layouts: [] };
       const ctx = new Context<State>(req, info, emptyState<State>(), { snapshot, next: nothingNext, frame });
-      const match = router.match(req.method, ctx.url.pathname.replaceAll(/\/{2,}/g, "/"));
-      if (match.handler !== null) Object.assign(ctx, { route: match.pattern, params: match.params });
-      const allowed = match.handler === null ? [...match.allowed].join(", ") : "";
-      const chain = match.handler ?? (allowed === "" ? unmatched : refused);
+      const { handler, pattern, params, allowed } = router.match(
+        req.method,
+        ctx.url.pathname.replaceAll(/\/{2,}/g, "/"),
+      );
+      Object.assign(ctx, { route: pattern, params });
+      const chain = handler ?? (allowed.length === 0 ? unmatched : refused);
       const response = await chain(ctx).catch((error) => lastResort(error, snapshot.mode));
-      if (allowed !== "") response.headers.set("allow", allowed);
+      if (allowed.length > 0) response.headers.set("allow", allowed.join(", "));
       return response;
     };
   }

@@ -1,11 +1,11 @@
 import { cloneElement, type ComponentChild, Fragment, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { HEAD_ATTRIBUTE, HEAD_MARKER, KEY_ATTRIBUTE, slotTemplateId, STATE_ID } from "./markers.ts";
+import { HEAD_ATTRIBUTE, HEAD_MARKER, KEY_ATTRIBUTE, SLOTS_ID, STATE_ID } from "./markers.ts";
 import { current, newRenderState, type RenderState } from "./render_state.ts";
 import { NotSerializable, serialize } from "./serialize.ts";
 import type { Snapshot } from "./snapshot.ts";
 import "./ssr.ts";
-import { isJsx } from "./vnodes.ts";
+import { isJsx, marked } from "./vnodes.ts";
 
 /** Renders a whole page: its HTML with the islands' data, the head elements of `<Head>`, and the scripts it needs. */
 export function renderDocument(vnode: VNode, snapshot: Snapshot): { html: string; nonce: string } {
@@ -43,9 +43,9 @@ function unusedSlots(state: RenderState): string {
   let html = "";
   for (const [id, slot] of state.slots.entries()) { // grows while it renders: slots can hold islands with slots
     if (slot.rendered) continue;
-    html += `<template id="${slotTemplateId(id)}">${renderToString(h(Fragment, null, slot.content))}</template>`;
+    html += renderToString(marked("slot", [id], slot.content));
   }
-  return html;
+  return html === "" ? "" : `<template id="${SLOTS_ID}">${html}</template>`;
 }
 
 /** The content of the page's own head, and of each `<Head>`: of what is the same, the last one counts. */

@@ -38,6 +38,5 @@ export const HEAD_ATTRIBUTE = "data-frsh-head";
 export const PARTIAL_PARAM = "fresh-partial";
 export const ASSET_PARAM = "__frsh_c";
 
-export function slotTemplateId(slot: number): string {
-  return `fresh-slot-${slot}`;
-}
+/** The template with the slots that no island shows yet. */
+export const SLOTS_ID = "fresh-slots";

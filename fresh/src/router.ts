@@ -1,13 +1,10 @@
-/** Finds the route of a request. Exact paths are looked up in a map and win; patterns are tried in order of registration. */
-export interface Router<Handler> {
-  add(method: string, pattern: string, handler: Handler): void;
-  match(method: string, path: string): Match<Handler>;
+export interface Match<Handler> {
+  handler: Handler | null;
+  pattern: string | null;
+  params: Record<string, string>;
+  /** Without a handler: the methods that the path does have. */
+  allowed: string[];
 }
-
-export type Match<Handler> =
-  | { handler: Handler; pattern: string; params: Record<string, string> }
-  /** `allowed` is empty where no pattern matches the path at all. */
-  | { handler: null; allowed: Set<string> };
 
 interface Entry<Handler> {
   pattern: string;
@@ -20,36 +17,36 @@ interface Entry<Handler> {
 export const ANY_METHOD = "*";
 const special = /[:*{}()?+\\]/;
 
-export function createRouter<Handler>(): Router<Handler> {
-  const fixed = new Map<string, Entry<Handler>>();
-  const dynamic = new Map<string, Entry<Handler>>();
+/** Finds the route of a request. Exact paths are looked up in a map and win; patterns are tried in order of registration. */
+export class Router<Handler> {
+  #fixed = new Map<string, Entry<Handler>>();
+  #dynamic = new Map<string, Entry<Handler>>();
 
-  return {
-    add(method, pattern, handler) {
-      const entries = special.test(pattern) ? dynamic : fixed;
-      const entry = entries.get(pattern) ?? newEntry(pattern);
-      entries.set(pattern, entry);
-      if (!entry.methods.has(method)) entry.methods.set(method, handler);
-    },
+  add(method: string, pattern: string, handler: Handler): void {
+    const entries = special.test(pattern) ? this.#dynamic : this.#fixed;
+    const entry = entries.get(pattern) ?? newEntry(pattern);
+    entries.set(pattern, entry);
+    if (!entry.methods.has(method)) entry.methods.set(method, handler);
+  }
 
-    match(method, path) {
-      const allowed = new Set<string>();
-      const exact = fixed.get(path);
-      const handler = exact && handlerFor(exact, method, allowed);
-      if (exact && handler) {
-        return { handler, pattern: exact.pattern, params: {} };
-      }
-      for (const entry of dynamic.values()) {
-        if (!path.startsWith(entry.beginning)) continue;
-        const found = entry.expression.exec(path);
-        const handler = found && handlerFor(entry, method, allowed);
-        if (handler) {
-          return { handler, pattern: entry.pattern, params: paramsOf(found) };
-        }
-      }
-      return { handler: null, allowed };
-    },
-  };
+  match(method: string, path: string): Match<Handler> {
+    const allowed = new Set<string>();
+    for (const { pattern, expression, methods } of this.#candidates(path)) {
+      const found = expression.exec(path);
+      if (found === null) continue;
+      const handler = methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined) ??
+        methods.get(ANY_METHOD);
+      if (handler !== undefined) return { handler, pattern, params: paramsOf(found), allowed: [] };
+      for (const name of methods.keys()) allowed.add(name).add(name === "GET" ? "HEAD" : name);
+    }
+    return { handler: null, pattern: null, params: {}, allowed: [...allowed] };
+  }
+
+  *#candidates(path: string): Generator<Entry<Handler>> {
+    const exact = this.#fixed.get(path);
+    if (exact) yield exact;
+    for (const entry of this.#dynamic.values()) if (path.startsWith(entry.beginning)) yield entry;
+  }
 }
 
 function newEntry<Handler>(pattern: string): Entry<Handler> {
@@ -61,18 +58,6 @@ function newEntry<Handler>(pattern: string): Entry<Handler> {
     beginning: literals.replace(/\/$/, ""),
     expression: toRegExp(pattern),
   };
-}
-
-function handlerFor<Handler>({ methods }: Entry<Handler>, method: string, allowed: Set<string>): Handler | undefined {
-  const handler = methods.get(method) ??
-    methods.get(method === "HEAD" ? "GET" : ANY_METHOD) ??
-    methods.get(ANY_METHOD);
-  if (handler === undefined) {
-    for (const name of methods.keys()) {
-      allowed.add(name).add(name === "GET" ? "HEAD" : name);
-    }
-  }
-  return handler;
 }
 
 /** The pathname syntax of URLPattern, whose own matching takes longer than all the rest of a small request. */

@@ -13,7 +13,7 @@ export function hasSignals(rows: unknown[]): boolean {
 }
 
 /** Reads what `serialize()` wrote. */
-export function deserialize(rows: unknown[], { slot, signals }: Revive): unknown {
+export function deserialize(rows: unknown[], { slot, signals }: Revive): Record<string, unknown>[] {
   // A signal that holds itself is met again while its value is being read: known by the list that the value comes in.
   const made = new Map<unknown[], Signal<unknown> | undefined>();
   return unflatten(rows, {
