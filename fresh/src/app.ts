@@ -1,5 +1,6 @@
 import { Context } from "./context.ts";
 import {
+  type Answer,
   appLayer,
   type Chain,
   compose,
@@ -16,10 +17,7 @@ import { HttpError } from "./error.ts";
 import { fileEntries } from "./file_routes.ts";
 import { ANY_METHOD, Router } from "./router.ts";
 import { APPLY_MANIFEST, empty_manifest, type Manifest, type Snapshot, toSnapshot } from "./snapshot.ts";
-import type { HandlerFn, LayoutConfig, ListenOptions, Middleware, PageComponent, Route } from "./types.ts";
-
-/** `ctx => Response`, or what `app.notFound()` and `app.onError()` also take: a component with handlers. */
-type Answer<State> = HandlerFn<unknown, State> | Route<State>;
+import type { LayoutConfig, ListenOptions, Middleware, PageComponent, Route } from "./types.ts";
 
 /**
  * Routes requests to middlewares, handlers and pages. Everything applies from top to bottom: a middleware counts for what is
@@ -49,28 +47,14 @@ export class App<State = unknown> {
     return this.#add(rest.map((middleware) => middlewareLayer(first, middleware)));
   }
 
-  get(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method("GET", path, middlewares);
-  }
-  post(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method("POST", path, middlewares);
-  }
-  put(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method("PUT", path, middlewares);
-  }
-  patch(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method("PATCH", path, middlewares);
-  }
-  delete(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method("DELETE", path, middlewares);
-  }
-  head(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method("HEAD", path, middlewares);
-  }
+  readonly get = this.#verb("GET");
+  readonly post = this.#verb("POST");
+  readonly put = this.#verb("PUT");
+  readonly patch = this.#verb("PATCH");
+  readonly delete = this.#verb("DELETE");
+  readonly head = this.#verb("HEAD");
   /** Answers every method. */
-  all(path: string, ...middlewares: Middleware<State>[]): this {
-    return this.#method(ANY_METHOD, path, middlewares);
-  }
+  readonly all = this.#verb(ANY_METHOD);
 
   /** A route with a component, handlers, or both, as a route file has them. */
   route(path: string, route: Route<State>): this {
@@ -89,7 +73,7 @@ export class App<State = unknown> {
 
   /** Answers every 404 of this app. */
   notFound(answer: Answer<State>): this {
-    return this.#add([errorLayer("not_found", "*", toRoute(answer))]);
+    return this.#add([errorLayer("not_found", "*", answer)]);
   }
 
   /** Answers errors from a path and what is below it; `"*"`, or nothing, for all. `ctx.error` holds the caught value. */
@@ -97,7 +81,7 @@ export class App<State = unknown> {
   onError(path: string, answer: Answer<State>): this;
   onError(...args: [Answer<State>] | [string, Answer<State>]): this {
     const [path, answer] = args.length === 1 ? ["*", args[0]] : args;
-    return this.#add([errorLayer("error", path, toRoute(answer))]);
+    return this.#add([errorLayer("error", path, answer)]);
   }
 
   /** Adds everything of another app below a path. */
@@ -132,11 +116,9 @@ export class App<State = unknown> {
 
     return async (req, info = no_connection) => {
       const frame = { app: null, layouts: [] };
-      const ctx = new Context<State>(req, info, emptyState<State>(), { snapshot, next: nothingNext, frame });
-      const { handler, pattern, params, allowed } = router.match(
-        req.method,
-        ctx.url.pathname.replaceAll(/\/{2,}/g, "/"),
-      );
+      const ctx = new Context<State>(req, info, { snapshot, next: nothingNext, frame });
+      const path = ctx.url.pathname.replaceAll(/\/{2,}/g, "/");
+      const { handler, pattern, params, allowed } = router.match(req.method, path);
       Object.assign(ctx, { route: pattern, params });
       const chain = handler ?? (allowed.length === 0 ? unmatched : refused);
       const response = await chain(ctx).catch((error) => lastResort(error, snapshot.mode));
@@ -155,26 +137,19 @@ export class App<State = unknown> {
     return this;
   }
 
-  #method(method: string, path: string, middlewares: Middleware<State>[]): this {
-    const end = compose(middlewares.map((middleware) => middlewareLayer("", middleware)), "", notFound<State>);
-    return this.#add([{ kind: "route", path: trimmed(path), pattern: path, method, end }]);
+  #verb(method: string): (path: string, ...middlewares: Middleware<State>[]) => this {
+    return (path, ...middlewares) => {
+      const end = compose(middlewares.map((middleware) => middlewareLayer("", middleware)), "", notFound<State>);
+      return this.#add([{ kind: "route", path: trimmed(path), pattern: path, method, end }]);
+    };
   }
-}
-
-function toRoute<State>(answer: Answer<State>): Route<State> {
-  return typeof answer === "function" ? { handlers: answer } : answer;
 }
 
 /** Moves an entry to a place below a path. */
 function below<State>(prefix: string, entry: Entry<State>): Entry<State> {
   const path = prefix + entry.path;
   if (entry.kind !== "route") return { ...entry, path };
-  return {
-    ...entry,
-    path,
-    pattern: prefix +
-      (entry.pattern === "/" && prefix !== "" ? "" : entry.pattern),
-  };
+  return { ...entry, path, pattern: prefix + (entry.pattern === "/" && prefix !== "" ? "" : entry.pattern) };
 }
 
 function notFound<State>(ctx: Context<State>): Promise<Response> {
@@ -183,16 +158,8 @@ function notFound<State>(ctx: Context<State>): Promise<Response> {
 
 /** OPTIONS asks what is allowed, and gets it in the Allow header that all these answers carry. */
 function notAllowed<State>(ctx: Context<State>): Promise<Response> {
-  if (ctx.req.method === "OPTIONS") {
-    return Promise.resolve(new Response(null, { status: 204 }));
-  }
+  if (ctx.req.method === "OPTIONS") return Promise.resolve(new Response(null, { status: 204 }));
   return Promise.reject(new HttpError(405));
-}
-
-/** The state begins empty and middlewares fill it: the one place where the declared type is ahead of the value. */
-function emptyState<State>(): State;
-function emptyState(): unknown {
-  return {};
 }
 
 const no_connection: Deno.ServeHandlerInfo = {
@@ -203,9 +170,7 @@ const no_connection: Deno.ServeHandlerInfo = {
 /** The answer where no error page is. Outside of development it tells nothing of the inside. */
 function lastResort(error: unknown, mode: Snapshot["mode"]): Response {
   const status = error instanceof HttpError ? error.status : 500;
-  if (error instanceof HttpError && status < 500) {
-    return new Response(error.message, { status });
-  }
+  if (error instanceof HttpError && status < 500) return new Response(error.message, { status });
   console.error(error);
   const detail = mode === "development" && error instanceof Error ? error.stack : undefined;
   return new Response(detail ?? "Internal server error", { status });

@@ -27,8 +27,8 @@ export class Context<State = unknown> {
   readonly config: ResolvedFreshConfig;
   /** The connection: `ctx.info.remoteAddr`. */
   readonly info: Deno.ServeHandlerInfo;
-  /** Own to the request; middlewares fill it. */
-  readonly state: State;
+  /** Own to the request: empty, until middlewares fill it. */
+  readonly state: State = Object.create(Object.prototype);
   /** The parameters of the matched pattern, percent-decoded. */
   params: Record<string, string> = {};
   /** The matched pattern, `/books/:id`, or null. */
@@ -47,13 +47,12 @@ export class Context<State = unknown> {
     internals = (ctx) => ctx.#internals;
   }
 
-  constructor(req: Request, info: Deno.ServeHandlerInfo, state: State, inner: Internals<State>) {
+  constructor(req: Request, info: Deno.ServeHandlerInfo, inner: Internals<State>) {
     const { root, mode } = inner.snapshot;
     this.req = req;
     this.url = new URL(req.url);
     this.config = { root, basePath: "", mode };
     this.info = info;
-    this.state = state;
     this.isPartial = this.url.searchParams.has(PARTIAL_PARAM);
     if (this.isPartial) this.url.searchParams.delete(PARTIAL_PARAM);
     this.#internals = inner;
@@ -83,15 +82,17 @@ export class Context<State = unknown> {
   }
 
   text(content: string, init?: ResponseInit): Response {
-    return withType(content, "text/plain; charset=utf-8", init);
+    return new Response(content, init);
   }
 
-  html(content: string, init?: ResponseInit): Response {
-    return withType(content, "text/html; charset=utf-8", init);
+  html(content: string, init: ResponseInit = {}): Response {
+    const headers = new Headers(init.headers);
+    if (!headers.has("content-type")) headers.set("content-type", "text/html; charset=utf-8");
+    return new Response(content, { ...init, headers });
   }
 
   json(content: unknown, init?: ResponseInit): Response {
-    return withType(JSON.stringify(content), "application/json", init);
+    return Response.json(content, init);
   }
 }
 
@@ -109,10 +110,4 @@ export async function within<State>(
   } finally {
     Object.assign(inner, before);
   }
-}
-
-function withType(body: string, type: string, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers);
-  if (!headers.has("content-type")) headers.set("content-type", type);
-  return new Response(body, { ...init, headers });
 }

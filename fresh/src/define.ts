@@ -44,13 +44,9 @@ export function createDefine<State>(): Define<State> {
  * return page({ project }, { status: 201, headers: { "cache-control": "no-store" } });
  * ```
  */
-export function page<Data = undefined>(
-  data?: Data,
-  options?: { status?: number | undefined; headers?: HeadersInit | undefined },
-): PageResponse<Data>;
-export function page(
-  data?: unknown,
-  options?: { status?: number | undefined; headers?: HeadersInit | undefined },
-): PageResponse<unknown> {
-  return { data, status: options?.status, headers: options?.headers };
+export function page<Data = undefined>(data?: Data, options?: PageOptions): PageResponse<Data>;
+export function page(data?: unknown, options: PageOptions = {}): PageResponse<unknown> {
+  return { data, status: options.status, headers: options.headers };
 }
+
+type PageOptions = Omit<PageResponse<unknown>, "data">;

@@ -2,7 +2,7 @@ import { cloneElement, type ComponentChild, Fragment, h, type VNode } from "prea
 import { renderToString } from "preact-render-to-string";
 import { HEAD_ATTRIBUTE, HEAD_MARKER, KEY_ATTRIBUTE, SLOTS_ID, STATE_ID } from "./markers.ts";
 import { current, newRenderState, type RenderState } from "./render_state.ts";
-import { NotSerializable, serialize } from "./serialize.ts";
+import { serialize } from "./serialize.ts";
 import type { Snapshot } from "./snapshot.ts";
 import "./ssr.ts";
 import { isJsx, marked } from "./vnodes.ts";
@@ -72,7 +72,7 @@ function headIdentity({ type, key, props }: VNode): string | null {
 
 /** The data of the islands, and the module that brings them to life. Nothing for a page without islands or client navigation. */
 function scripts(html: string, state: RenderState): string {
-  const { snapshot: { asset_id, boot, reload }, nonce, instances } = state;
+  const { snapshot: { asset_id, boot, reload }, nonce, instances, slot_ids } = state;
   const module = (url: string) => `<script type="module" src="${url}" nonce="${nonce}"></script>`;
   const reloading = reload === undefined ? "" : module(reload);
   if (instances.length === 0 && !html.includes("f-client-nav")) return reloading;
@@ -82,21 +82,7 @@ function scripts(html: string, state: RenderState): string {
   const table = JSON.stringify(
     Object.fromEntries(islands.map((island) => [island.name, [island.script.url, island.export]])),
   );
-  const data = `{"asset_id":"${asset_id}","islands":${table},"props":${serializedProps(state)}}`;
+  const data = `{"asset_id":"${asset_id}","islands":${table},"props":${serialize(instances, slot_ids)}}`;
   return `${links}<script type="application/json" id="${STATE_ID}" nonce="${nonce}">${data}</script>` +
     module(boot.url) + reloading;
-}
-
-function serializedProps({ instances, slot_ids }: RenderState): string {
-  try {
-    return serialize(instances.map(({ props }) => props), (value) => slot_ids.get(value));
-  } catch (error) {
-    if (!(error instanceof NotSerializable)) throw error;
-    const [, instance, prop] = /^\[(\d+)\]\.?(.*)$/.exec(error.path) ?? [];
-    const island = instances[Number(instance)]?.island;
-    throw new TypeError(
-      `Island "${island?.name}" (${island?.file}): prop "${prop}" is ${error.what}, which cannot be sent to the browser. ` +
-        `Pass plain data (strings, numbers, objects, arrays, Date, Map, Set, URL, signals, JSX), and make the rest inside the island.`,
-    );
-  }
 }

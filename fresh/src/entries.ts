@@ -10,7 +10,8 @@ export type Chain<State> = (ctx: Context<State>) => Promise<Response>;
 export interface Layer<State> {
   kind: "app" | "layout" | "error" | "not_found" | "middleware";
   path: string;
-  wrap: (inner: Chain<State>, catches_404: boolean) => Chain<State>;
+  /** `inner` is what it is around; see {@link errorLayer} for `catches_404`. */
+  run(ctx: Context<State>, inner: () => Promise<Response>, catches_404: boolean): Promise<Response>;
 }
 
 export interface RouteEntry<State> {
@@ -26,48 +27,46 @@ export interface RouteEntry<State> {
 export type Entry<State> = Layer<State> | RouteEntry<State> | { kind: "files"; path: string };
 
 export function middlewareLayer<State>(path: string, middleware: Middleware<State>): Layer<State> {
-  const wrap = (inner: Chain<State>): Chain<State> => (ctx) =>
-    within(ctx, { next: () => inner(ctx) }, () => middleware(ctx));
-  return { kind: "middleware", path: trimmed(path), wrap };
+  const run: Layer<State>["run"] = (ctx, inner) => within(ctx, { next: inner }, () => middleware(ctx));
+  return { kind: "middleware", path: trimmed(path), run };
 }
 
 export function layoutLayer<State>(
   path: string,
   component: PageComponent<unknown, State>,
-  config: LayoutConfig = {},
+  config?: LayoutConfig,
 ): Layer<State> {
-  const wrap = (inner: Chain<State>): Chain<State> => (ctx) => {
+  const run: Layer<State>["run"] = (ctx, inner) => {
     const { app, layouts } = frameOf(ctx, config);
-    return within(ctx, { frame: { app, layouts: [...layouts, component] } }, () => inner(ctx));
+    return within(ctx, { frame: { app, layouts: [...layouts, component] } }, inner);
   };
-  return { kind: "layout", path: trimmed(path), wrap };
+  return { kind: "layout", path: trimmed(path), run };
 }
 
-export function appLayer<State>(path: string, component: PageComponent<unknown, State>): Layer<State> {
-  const wrap = (inner: Chain<State>): Chain<State> => (ctx) =>
-    within(ctx, { frame: { ...frameOf(ctx), app: component } }, () => inner(ctx));
-  return { kind: "app", path: trimmed(path), wrap };
+export function appLayer<State>(path: string, app: PageComponent<unknown, State>): Layer<State> {
+  const run: Layer<State>["run"] = (ctx, inner) => within(ctx, { frame: { ...frameOf(ctx), app } }, inner);
+  return { kind: "app", path: trimmed(path), run };
 }
+
+/** `ctx => Response`, or what `app.notFound()` and `app.onError()` also take: a component with handlers. */
+export type Answer<State> = HandlerFn<unknown, State> | Route<State>;
 
 /** Answers what is thrown inside. An error page leaves 404 to the app's `not_found`, if there is one. */
-export function errorLayer<State>(kind: "error" | "not_found", path: string, route: Route<State>): Layer<State> {
-  const wrap = (inner: Chain<State>, catches_404: boolean): Chain<State> => async (ctx) => {
+export function errorLayer<State>(kind: "error" | "not_found", path: string, answer: Answer<State>): Layer<State> {
+  const route = typeof answer === "function" ? { handlers: answer } : answer;
+  const handler = typeof route.handlers === "function" ? route.handlers : route.handlers?.GET ?? null;
+  const run: Layer<State>["run"] = async (ctx, inner, catches_404) => {
     try {
-      return await inner(ctx);
+      return await inner();
     } catch (error) {
       const status = error instanceof HttpError ? error.status : 500;
       if (status === 404 ? !catches_404 : kind === "not_found") throw error;
       if (status >= 500) console.error(error);
       ctx.error = error;
-      const { handlers } = route;
-      const by_method = new Map(Object.entries(handlers ?? {}));
-      const handler = typeof handlers === "function"
-        ? handlers
-        : by_method.get(ctx.req.method) ?? handlers?.GET ?? null;
       return await runRoute(ctx, route, handler, status);
     }
   };
-  return { kind, path: trimmed(path), wrap };
+  return { kind, path: trimmed(path), run };
 }
 
 /** The entries of a component with handlers: one for each method. */
@@ -129,7 +128,10 @@ export function compose<State>(layers: Layer<State>[], path: string, end: Chain<
       kind === "middleware" || next?.kind !== kind || next.path !== path
     );
   const not_found = around.find(({ kind }) => kind === "not_found"); // "this handler cannot be nested"
-  return around.reduceRight((inner, layer) => layer.wrap(inner, layer === (not_found ?? layer)), end);
+  return around.reduceRight<Chain<State>>((inner, layer) => {
+    const catches_404 = layer === (not_found ?? layer);
+    return (ctx) => layer.run(ctx, () => inner(ctx), catches_404);
+  }, end);
 }
 
 /** `"*"` and `"/"` are the app itself. */

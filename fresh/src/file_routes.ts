@@ -7,23 +7,25 @@ import type { Middleware, PageComponent, Route, RouteConfig, RouteHandler } from
  * before dynamic.
  */
 export function fileEntries<State>(files: RouteFile[]): Entry<State>[] {
-  const specials: Entry<State>[] = [];
-  const pages: { pattern: string; entries: Entry<State>[] }[] = [];
-  for (const file of files) {
+  const parsed = files.map((file) => {
     const parts = file.path.replace(/\.\w+$/, "").split("/");
     // `app.use("/users/:id", …)` and the folder `users/[id]` are the same place; groups are places of their own.
     const folder = parts.slice(0, -1).map((part) => part.startsWith("(") ? `/${part}` : patternOf([part])).join("");
-    const special = specialEntries<State>(file, folder, parts.at(-1) ?? "");
-    if (special !== null) {
-      specials.push(...special);
-      continue;
-    }
+    const name = parts.at(-1) ?? "";
+    if (name === "_middleware") return { rank: "", entries: middlewaresOf<State>(folder, file) };
     const route = routeOf<State>(file);
+    if (name === "_error") return { rank: "", entries: [errorLayer("error", folder, route)] };
+    if (name === "_404") return { rank: "", entries: [errorLayer("not_found", folder, route)] };
+    if (name === "_app" || name === "_layout") {
+      const { component, config } = route;
+      if (component === undefined) throw new TypeError(`${file.path}: export a component as default.`);
+      const layer = name === "_app" ? appLayer(folder, component) : layoutLayer(folder, component, config);
+      return { rank: "", entries: [layer] };
+    }
     const pattern = route.config?.routeOverride ?? (patternOf(parts) || "/");
-    pages.push({ pattern, entries: routeEntries(folder, pattern, route) });
-  }
-  pages.sort((a, b) => rank(a.pattern) < rank(b.pattern) ? -1 : 1);
-  return [...specials, ...pages.flatMap(({ entries }) => entries)];
+    return { rank: rank(pattern), entries: routeEntries(folder, pattern, route) };
+  });
+  return parsed.sort((a, b) => a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0).flatMap(({ entries }) => entries);
 }
 
 /** `["blog", "[slug]", "index"]` is `/blog/:slug`, and `""` the index of the root. */
@@ -39,64 +41,29 @@ export function patternOf(parts: string[]): string {
 
 /** Sorts, part by part, literals before `:a.json` before `:id` before `{/:id}?` before `:path*`, and all by name. */
 function rank(pattern: string): string {
-  return pattern.split(/(?=\/|\{\/)/).map((part) => {
-    const weight = part.endsWith("*")
-      ? 4
-      : part.startsWith("{")
-      ? 3
-      : /^\/:\w+$/.test(part)
-      ? 2
-      : part.includes(":")
-      ? 1
-      : 0;
-    return `${weight}${part}`;
-  }).join("\0");
+  const kinds = [/^[^:]*$/, /^\/.*:.*[^*]$/, /^\/:\w+$/, /^\{/, /\*$/];
+  const parts = pattern.split(/(?=\/|\{\/)/);
+  return parts.map((part) => `${kinds.findLastIndex((kind) => kind.test(part))}${part}`).join("\0");
 }
 
-/** Null for a page. */
-function specialEntries<State>(file: RouteFile, folder: string, name: string): Entry<State>[] | null {
-  const { module, path } = file;
-  if (name === "_middleware") {
-    const list = [module.default ?? module.handler ?? module.handlers].flat();
-    if (!list.every(isMiddleware<State>)) {
-      throw new TypeError(`${path}: export a middleware, or an array of them, as default.`);
-    }
-    return list.map((middleware) => middlewareLayer(folder, middleware));
-  }
-  if (name === "_error") return [errorLayer("error", folder, routeOf(file))];
-  if (name === "_404") return [errorLayer("not_found", folder, routeOf(file))];
-  if (name !== "_app" && name !== "_layout") return null;
-  const { component, config } = routeOf<State>(file);
-  if (component === undefined) {
-    throw new TypeError(`${path}: export a component as default.`);
-  }
-  return [
-    name === "_app" ? appLayer(folder, component) : layoutLayer(folder, component, config),
-  ];
+function middlewaresOf<State>(folder: string, { module, path }: RouteFile): Entry<State>[] {
+  const list = [module.default ?? module.handler ?? module.handlers].flat();
+  if (list.every(isA<Middleware<State>>)) return list.map((middleware) => middlewareLayer(folder, middleware));
+  throw new TypeError(`${path}: export a middleware, or an array of them, as default.`);
 }
 
 function routeOf<State>({ module, path }: RouteFile): Route<State> {
   const { default: component, config, handler, handlers = handler } = module;
   const route: Route<State> = {
-    ...(isComponent<State>(component) ? { component } : {}),
-    ...(isHandler<State>(handlers) ? { handlers } : {}),
-    ...(isConfig(config) ? { config } : {}),
+    ...(isA<PageComponent<unknown, State>>(component) ? { component } : {}),
+    ...(isA<RouteHandler<unknown, State>>(handlers) ? { handlers } : {}),
+    ...(isA<RouteConfig>(config) ? { config } : {}),
   };
   if (route.component || route.handlers) return route;
   throw new TypeError(`${path}: a route exports a component as default, a handler as "handler", or both.`);
 }
 
-// What a module exports is known to the type checker in the module itself (`define.*`); here it is checked for its shape.
-function isMiddleware<State>(value: unknown): value is Middleware<State> {
-  return typeof value === "function";
-}
-function isComponent<State>(value: unknown): value is PageComponent<unknown, State> {
-  return typeof value === "function";
-}
-function isHandler<State>(value: unknown): value is RouteHandler<unknown, State> {
-  return typeof value === "function" ||
-    typeof value === "object" && value !== null;
-}
-function isConfig(value: unknown): value is RouteConfig {
-  return typeof value === "object" && value !== null;
+/** What a module exports is known to the type checker in the module itself (`define.*`); here it is only there or not. */
+function isA<Type>(value: unknown): value is Type {
+  return typeof value === "function" || typeof value === "object" && value !== null;
 }

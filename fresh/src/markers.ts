@@ -11,14 +11,6 @@ export interface Marker {
   args: string[];
 }
 
-export function openMarker(kind: MarkerKind, ...args: (string | number)[]): string {
-  return ["fresh", kind, ...args.map((arg) => encodeURIComponent(arg).replaceAll("-", "%2D"))].join(":");
-}
-
-export function closeMarker(kind: MarkerKind): string {
-  return `/fresh:${kind}`;
-}
-
 const open = /^fresh:(island|slot|partial|page):(.*)$/;
 
 export function readMarker(text: string): Marker | null {

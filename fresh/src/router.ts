@@ -52,32 +52,24 @@ export class Router<Handler> {
 function newEntry<Handler>(pattern: string): Entry<Handler> {
   const literals = pattern.slice(0, Math.max(0, pattern.search(special)));
   // The slash before a parameter can be optional with it.
-  return {
-    pattern,
-    methods: new Map(),
-    beginning: literals.replace(/\/$/, ""),
-    expression: toRegExp(pattern),
-  };
+  return { pattern, methods: new Map(), beginning: literals.replace(/\/$/, ""), expression: toRegExp(pattern) };
 }
 
 /** The pathname syntax of URLPattern, whose own matching takes longer than all the rest of a small request. */
 export function toRegExp(pattern: string): RegExp {
   let unnamed = 0;
   const tokens = /(\\.)|(\/?)(?::(\w+)(\([^)]*\))?|(\*)|(\([^)]*\)))([?*+]?)|(\{)|(\}[?*+]?)|([.^$|[\]])/g;
-  const source = pattern.replace(
-    tokens,
-    (all, escaped, slash, name, of, star, group, many, open, close, literal) => {
-      if (escaped) return escaped;
-      if (open) return "(?:";
-      if (close) return `)${close.slice(1)}`;
-      if (literal) return `\\${all}`;
-      const part = star ? ".*" : (of ?? group)?.slice(1, -1) ?? "[^/]+?";
-      const id = name ?? `_${unnamed++}`;
-      if (many === "") return `${slash}(?<${id}>${part})`;
-      const repeated = many === "?" ? part : `${part}(?:${slash}${part})*`;
-      return `(?:${slash}(?<${id}>${repeated}))${many === "+" ? "" : "?"}`;
-    },
-  );
+  const source = pattern.replace(tokens, (all, escaped, slash, name, of, star, group, many, open, close, literal) => {
+    if (escaped) return escaped;
+    if (open) return "(?:";
+    if (close) return `)${close.slice(1)}`;
+    if (literal) return `\\${all}`;
+    const part = star ? ".*" : (of ?? group)?.slice(1, -1) ?? "[^/]+?";
+    const id = name ?? `_${unnamed++}`;
+    if (many === "") return `${slash}(?<${id}>${part})`;
+    const repeated = many === "?" ? part : `${part}(?:${slash}${part})*`;
+    return `(?:${slash}(?<${id}>${repeated}))${many === "+" ? "" : "?"}`;
+  });
   return new RegExp(`^${source}$`);
 }
 

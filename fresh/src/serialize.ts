@@ -1,13 +1,7 @@
 import { Signal } from "@preact/signals";
 import { DevalueError, stringify } from "devalue";
+import type { RenderState } from "./render_state.ts";
 import { isJsx } from "./vnodes.ts";
-
-/** Thrown when a value cannot travel to the browser. `path` says where it sits: `[0].rows[3].onClick`. */
-export class NotSerializable extends Error {
-  constructor(readonly what: string, readonly path: string) {
-    super(`${path} is ${what}`);
-  }
-}
 
 /** What Fresh documents as a prop. Devalue takes more; an application that used it would not run on Fresh. */
 const documented = new Set([
@@ -23,12 +17,12 @@ const nested_jsx = Symbol("JSX inside an object");
 
 /**
  * Writes the props of a page's islands as JSON that `deserialize()` reads back, with shared and circular references.
- * Server-rendered JSX is its slot number, from `slot_of`. The result is safe inside a `<script>` element.
+ * Server-rendered JSX is the number of its slot. The result is safe inside a `<script>` element.
  */
-export function serialize(props: unknown[], slot_of: (vnode: object) => number | undefined): string {
+export function serialize(instances: RenderState["instances"], slot_ids: RenderState["slot_ids"]): string {
   // In a list each, as devalue takes what is falsy for "not mine".
   const reducers: Record<string, (value: unknown) => unknown> = {
-    slot: (value) => isJsx(value) && [slot_of(value) ?? nested_jsx],
+    slot: (value) => isJsx(value) && [slot_ids.get(value) ?? nested_jsx],
     signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
     computed: (value) => value instanceof Signal && [value.peek()],
     bytes: (value) => value instanceof Uint8Array && [value.toBase64()],
@@ -38,12 +32,17 @@ export function serialize(props: unknown[], slot_of: (vnode: object) => number |
     return documented.has(tag) ? tag : "Object";
   };
   try {
-    return stringify(props, reducers, { operations: { tagOf } });
+    return stringify(instances.map(({ props }) => props), reducers, { operations: { tagOf } });
   } catch (error) {
     if (!(error instanceof DevalueError)) throw error;
-    throw new NotSerializable(
-      kindOf(error.value),
-      error.path.replace(/\[0\]$/, error.value === nested_jsx ? "" : "$&"),
+    const path = error.value === nested_jsx ? error.path.slice(0, -"[0]".length) : error.path;
+    const [, instance, prop] = /^\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+    const island = instances[Number(instance)]?.island;
+    throw new TypeError(
+      `Island "${island?.name}" (${island?.file}): prop "${prop}" is ${
+        kindOf(error.value)
+      }, which cannot be sent to the ` +
+        `browser. Pass plain data (strings, numbers, objects, arrays, Date, Map, Set, URL, signals, JSX), and make the rest inside the island.`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { internals } from "./context.ts";
 import { ASSET_PARAM } from "./markers.ts";
 import { decode } from "./router.ts";
-import type { Snapshot, StaticFile } from "./snapshot.ts";
+import type { StaticFile } from "./snapshot.ts";
 import type { Middleware } from "./types.ts";
 
 const compressible = /^(text\/|image\/svg|application\/(javascript|json|manifest|wasm|xml|geo))/;
@@ -18,7 +18,10 @@ export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
     const { snapshot } = internals(ctx);
     const { req: { method, headers: asked }, url } = ctx;
-    const file = method === "GET" || method === "HEAD" ? await findFile(snapshot, decode(url.pathname)) : null;
+    if (method !== "GET" && method !== "HEAD") return await ctx.next();
+    // Only names that the build listed, or that its `find_file` knows, are files.
+    const path = decode(url.pathname);
+    const file = snapshot.files.get(path) ?? await snapshot.find_file?.(path) ?? null;
     if (file === null) return await ctx.next();
     const locked = file.immutable || url.searchParams.get(ASSET_PARAM) === snapshot.asset_id;
     const production = snapshot.mode === "production";
@@ -38,11 +41,6 @@ export function staticFiles<State>(): Middleware<State> {
     headers.set("content-length", String(bytes.byteLength));
     return new Response(method === "HEAD" ? null : bytes, { headers });
   };
-}
-
-/** Only names that the build listed, or that its `find_file` knows, are files. */
-async function findFile({ files, find_file }: Snapshot, path: string): Promise<StaticFile | null> {
-  return files.get(path) ?? await find_file?.(path) ?? null;
 }
 
 /** Compressed once in the life of the process. */

@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment, type FunctionComponent, h, isValidElement, type VNode } from "preact";
-import { closeMarker, type MarkerKind, openMarker } from "./markers.ts";
+import type { MarkerKind } from "./markers.ts";
 
 /** Preact knows elements by a constructor that is undefined; signals and objects without a prototype only seem to have that. */
 export function isJsx(value: unknown): value is VNode {
@@ -14,5 +14,6 @@ export const comment = (text: string): VNode => h(Comment, { UNSTABLE_comment: t
 
 /** Puts markers around what an island, slot, partial or page holds. */
 export function marked(kind: MarkerKind, args: (string | number)[], children: ComponentChildren): VNode {
-  return h(Fragment, null, comment(openMarker(kind, ...args)), children, comment(closeMarker(kind)));
+  const opening = ["fresh", kind, ...args.map((arg) => encodeURIComponent(arg).replaceAll("-", "%2D"))].join(":");
+  return h(Fragment, null, comment(opening), children, comment(`/fresh:${kind}`));
 }

@@ -114,7 +114,7 @@ export class Builder {
   }
 
   #bundle({ islands }: Sources, production: boolean): Promise<Bundle> {
-    return bundle({ root: this.#folders.root, islands, target: this.#options.target ?? "es2022", production });
+    return bundle(this.#folders.root, islands, this.#options.target ?? "es2022", production);
   }
 
   async #inMemory(mode: Manifest["mode"]): Promise<Manifest> {

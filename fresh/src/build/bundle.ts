@@ -4,14 +4,6 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Script } from "../snapshot.ts";
 
-export interface BundleOptions {
-  root: string;
-  islands: Map<string, string>;
-  target: string | string[];
-  /** Minified, with hashes in the names; otherwise readable, with source maps and stable names. */
-  production: boolean;
-}
-
 export interface Bundle {
   /** By URL path. */
   files: Map<string, Uint8Array<ArrayBuffer>>;
@@ -29,14 +21,22 @@ export const devScript = (name: string): Script => ({ url: `${JS_PATH}${name}.js
 // One at a time: `stop()` ends the esbuild process, which keeps Deno alive and must not outlive a build.
 let queue: Promise<unknown> = Promise.resolve();
 
-/** Bundles the islands, one module each, with shared chunks; and the library's own browser side. */
-export function bundle(options: BundleOptions): Promise<Bundle> {
-  const result = queue.then(() => run(options)).finally(() => esbuild.stop());
+/**
+ * Bundles the islands, one module each, with shared chunks; and the library's own browser side. For production minified,
+ * with hashes in the names; otherwise readable, with source maps and stable names.
+ */
+export function bundle(
+  root: string,
+  islands: Map<string, string>,
+  target: string | string[],
+  production: boolean,
+): Promise<Bundle> {
+  const result = queue.then(() => run(root, islands, target, production)).finally(() => esbuild.stop());
   queue = result.catch(() => {});
   return result;
 }
 
-async function run({ root, islands, target, production }: BundleOptions): Promise<Bundle> {
+async function run(...[root, islands, target, production]: Parameters<typeof bundle>): Promise<Bundle> {
   const entryPoints = {
     boot: `${library}src/client/boot.ts`,
     ...(production ? {} : { reload: `${library}src/client/reload.ts` }),

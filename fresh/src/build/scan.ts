@@ -10,23 +10,14 @@ export interface Folders {
   static: string;
 }
 
-/** The source files of an application, as absolute paths. */
-export interface Sources {
-  /** By path relative to the routes folder. */
-  routes: Map<string, string>;
-  /** By island name. */
-  islands: Map<string, string>;
-  /** By URL path. */
-  files: Map<string, StaticFile>;
-  /** A hash over all static files. */
-  asset_id: string;
-}
+/** What is in them. */
+export type Sources = ReturnType<typeof scan>;
 
 const code = /\.[jt]sx?$/;
 const tests = /[._]test\.[jt]sx?$/;
 
 /** Finds routes, islands and static files. Folders `(_name)` hold no routes; `(_islands)` hold islands. */
-export function scan({ root, routes, islands, static: statics }: Folders, ignore: RegExp[]): Sources {
+export function scan({ root, routes, islands, static: statics }: Folders, ignore: RegExp[]) {
   const list = (dir: string) => filesBelow(dir).filter((path) => !ignore.some((pattern) => pattern.test(path)));
   const sources = (dir: string) => list(dir).filter((path) => code.test(path) && !tests.test(path));
   const in_routes = sources(routes);
@@ -34,9 +25,13 @@ export function scan({ root, routes, islands, static: statics }: Folders, ignore
   const pages = in_routes.map((path) => [path.slice(routes.length + 1), path] as const);
   const files = new Map(list(statics).map((path) => [path.slice(statics.length), staticFile(root, path)]));
   return {
+    /** By path relative to the routes folder. */
     routes: new Map(pages.filter(([path]) => !/(^|\/)\(_[^/]*\)\//.test(path))),
+    /** By island name. */
     islands: found.reduce((named, path) => named.set(uniqueName(path, named), path), new Map<string, string>()),
+    /** By URL path. */
     files,
+    /** A hash over all of them. */
     asset_id: hash([...files].map(([url, { etag }]) => url + etag).join("\n")),
   };
 }

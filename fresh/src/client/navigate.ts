@@ -150,15 +150,8 @@ function settle({ scroll }: Visit, before: URL): void {
   scrollTo({ left, top, behavior: "instant" });
 }
 
-interface Answer {
-  html: string;
-  url: URL;
-  ok: boolean;
-  redirected: boolean;
-}
-
 /** Null: this has to be an ordinary navigation, for a download, another origin, or the browser's own error page. */
-async function request({ url, source, body }: Visit, signal: AbortSignal): Promise<Answer | null> {
+async function request({ url, source, body }: Visit, signal: AbortSignal) {
   const target = new URL(source);
   target.searchParams.set(PARTIAL_PARAM, "true");
   const post = body === undefined ? {} : { method: "POST", body };
