@@ -17,7 +17,10 @@ import { HttpError } from "./error.ts";
 import { fileEntries } from "./file_routes.ts";
 import { ANY_METHOD, Router } from "./router.ts";
 import { APPLY_MANIFEST, empty_manifest, type Manifest, type Snapshot, toSnapshot } from "./snapshot.ts";
-import type { LayoutConfig, ListenOptions, Middleware, PageComponent, Route } from "./types.ts";
+import type { Route, Wrapper } from "./components.ts";
+import type { LayoutConfig, ListenOptions, Middleware } from "./types.ts";
+
+type Verb<State, Self> = (path: string, ...middlewares: Middleware<State>[]) => Self;
 
 /**
  * Routes requests to middlewares, handlers and pages. Everything applies from top to bottom: a middleware counts for what is
@@ -47,14 +50,14 @@ export class App<State = unknown> {
     return this.#add(rest.map((middleware) => middlewareLayer(first, middleware)));
   }
 
-  readonly get = this.#verb("GET");
-  readonly post = this.#verb("POST");
-  readonly put = this.#verb("PUT");
-  readonly patch = this.#verb("PATCH");
-  readonly delete = this.#verb("DELETE");
-  readonly head = this.#verb("HEAD");
+  readonly get: Verb<State, this> = this.#verb("GET");
+  readonly post: Verb<State, this> = this.#verb("POST");
+  readonly put: Verb<State, this> = this.#verb("PUT");
+  readonly patch: Verb<State, this> = this.#verb("PATCH");
+  readonly delete: Verb<State, this> = this.#verb("DELETE");
+  readonly head: Verb<State, this> = this.#verb("HEAD");
   /** Answers every method. */
-  readonly all = this.#verb(ANY_METHOD);
+  readonly all: Verb<State, this> = this.#verb(ANY_METHOD);
 
   /** A route with a component, handlers, or both, as a route file has them. */
   route(path: string, route: Route<State>): this {
@@ -62,12 +65,12 @@ export class App<State = unknown> {
   }
 
   /** A layout for a path and what is below it; `"*"` for all. */
-  layout(path: string, component: PageComponent<unknown, State>, config?: LayoutConfig): this {
+  layout(path: string, component: Wrapper<State>, config?: LayoutConfig): this {
     return this.#add([layoutLayer(path, component, config)]);
   }
 
   /** The outer HTML of every page. */
-  appWrapper(component: PageComponent<unknown, State>): this {
+  appWrapper(component: Wrapper<State>): this {
     return this.#add([appLayer("*", component)]);
   }
 
@@ -137,7 +140,7 @@ export class App<State = unknown> {
     return this;
   }
 
-  #verb(method: string): (path: string, ...middlewares: Middleware<State>[]) => this {
+  #verb(method: string): Verb<State, this> {
     return (path, ...middlewares) => {
       const end = compose(middlewares.map((middleware) => middlewareLayer("", middleware)), "", notFound<State>);
       return this.#add([{ kind: "route", path: trimmed(path), pattern: path, method, end }]);

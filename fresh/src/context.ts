@@ -2,12 +2,13 @@ import type { ComponentChildren, FunctionComponent } from "preact";
 import { PARTIAL_PARAM } from "./markers.ts";
 import { renderPage } from "./render.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { PageComponent, ResolvedFreshConfig } from "./types.ts";
+import type { Wrapper } from "./components.ts";
+import type { ResolvedFreshConfig } from "./types.ts";
 
 /** The app wrapper and the layouts around a page, outermost first. */
 export interface Frame<State> {
-  app: PageComponent<unknown, State> | null;
-  layouts: PageComponent<unknown, State>[];
+  app: Wrapper<State> | null;
+  layouts: Wrapper<State>[];
 }
 
 /** What belongs to the library in a context: the build, the way to the next middleware, what is around a page. */
@@ -22,11 +23,8 @@ export let internals: <State>(ctx: Context<State>) => Internals<State>;
 
 /** One request, shared by all middlewares, the handler and the page that see it. */
 export class Context<State = unknown> {
-  readonly req: Request;
   readonly url: URL;
   readonly config: ResolvedFreshConfig;
-  /** The connection: `ctx.info.remoteAddr`. */
-  readonly info: Deno.ServeHandlerInfo;
   /** Own to the request: empty, until middlewares fill it. */
   readonly state: State = Object.create(Object.prototype);
   /** The parameters of the matched pattern, percent-decoded. */
@@ -47,12 +45,11 @@ export class Context<State = unknown> {
     internals = (ctx) => ctx.#internals;
   }
 
-  constructor(req: Request, info: Deno.ServeHandlerInfo, inner: Internals<State>) {
+  /** `info` is the connection: `ctx.info.remoteAddr`. */
+  constructor(readonly req: Request, readonly info: Deno.ServeHandlerInfo, inner: Internals<State>) {
     const { root, mode } = inner.snapshot;
-    this.req = req;
     this.url = new URL(req.url);
     this.config = { root, basePath: "", mode };
-    this.info = info;
     this.isPartial = this.url.searchParams.has(PARTIAL_PARAM);
     if (this.isPartial) this.url.searchParams.delete(PARTIAL_PARAM);
     this.#internals = inner;

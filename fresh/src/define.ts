@@ -1,4 +1,5 @@
-import type { Middleware, PageComponent, PageResponse, RouteHandler } from "./types.ts";
+import type { PageComponent, Wrapper } from "./components.ts";
+import type { Middleware, PageResponse, RouteHandler } from "./types.ts";
 
 type DataOfResult<Result> = Result extends PageResponse<infer Data> ? Data : never;
 type DataOfFn<Fn> = Fn extends (...args: never[]) => infer Result ? DataOfResult<Awaited<Result>> : never;
@@ -17,7 +18,7 @@ export interface Define<State> {
     render: PageComponent<DataOf<Handlers>, State>,
   ): PageComponent<DataOf<Handlers>, State>;
   /** A layout or an app wrapper. */
-  layout(render: PageComponent<unknown, State>): PageComponent<unknown, State>;
+  layout(render: Wrapper<State>): Wrapper<State>;
   middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
 }
 

@@ -2,7 +2,8 @@ import { type Context, type Frame, internals, within } from "./context.ts";
 import { HttpError } from "./error.ts";
 import { pageProps, renderComponent, renderPage } from "./render.ts";
 import { ANY_METHOD } from "./router.ts";
-import type { HandlerFn, LayoutConfig, Middleware, PageComponent, Route, RouteConfig } from "./types.ts";
+import type { Route, Wrapper } from "./components.ts";
+import type { HandlerFn, LayoutConfig, Middleware, RouteConfig } from "./types.ts";
 
 export type Chain<State> = (ctx: Context<State>) => Promise<Response>;
 
@@ -31,11 +32,7 @@ export function middlewareLayer<State>(path: string, middleware: Middleware<Stat
   return { kind: "middleware", path: trimmed(path), run };
 }
 
-export function layoutLayer<State>(
-  path: string,
-  component: PageComponent<unknown, State>,
-  config?: LayoutConfig,
-): Layer<State> {
+export function layoutLayer<State>(path: string, component: Wrapper<State>, config?: LayoutConfig): Layer<State> {
   const run: Layer<State>["run"] = (ctx, inner) => {
     const { app, layouts } = frameOf(ctx, config);
     return within(ctx, { frame: { app, layouts: [...layouts, component] } }, inner);
@@ -43,7 +40,7 @@ export function layoutLayer<State>(
   return { kind: "layout", path: trimmed(path), run };
 }
 
-export function appLayer<State>(path: string, app: PageComponent<unknown, State>): Layer<State> {
+export function appLayer<State>(path: string, app: Wrapper<State>): Layer<State> {
   const run: Layer<State>["run"] = (ctx, inner) => within(ctx, { frame: { ...frameOf(ctx), app } }, inner);
   return { kind: "app", path: trimmed(path), run };
 }

@@ -1,6 +1,7 @@
 import { appLayer, type Entry, errorLayer, layoutLayer, middlewareLayer, routeEntries } from "./entries.ts";
 import type { RouteFile } from "./snapshot.ts";
-import type { Middleware, PageComponent, Route, RouteConfig, RouteHandler } from "./types.ts";
+import type { Route, Wrapper } from "./components.ts";
+import type { Middleware, RouteConfig, RouteHandler } from "./types.ts";
 
 /**
  * Turns the files of the routes folder into entries: `_app`, `_middleware`, `_layout`, `_error`, `_404`, then pages, static
@@ -55,7 +56,7 @@ function middlewaresOf<State>(folder: string, { module, path }: RouteFile): Entr
 function routeOf<State>({ module, path }: RouteFile): Route<State> {
   const { default: component, config, handler, handlers = handler } = module;
   const route: Route<State> = {
-    ...(isA<PageComponent<unknown, State>>(component) ? { component } : {}),
+    ...(isA<Wrapper<State>>(component) ? { component } : {}),
     ...(isA<RouteHandler<unknown, State>>(handlers) ? { handlers } : {}),
     ...(isA<RouteConfig>(config) ? { config } : {}),
   };

@@ -7,16 +7,13 @@
 export type MarkerKind = "island" | "slot" | "partial" | "page";
 
 export interface Marker {
-  kind: MarkerKind;
+  kind: string;
   args: string[];
 }
 
-const open = /^fresh:(island|slot|partial|page):(.*)$/;
-
 export function readMarker(text: string): Marker | null {
-  const [, kind, args] = open.exec(text) ?? [];
-  if (args === undefined || kind !== "island" && kind !== "slot" && kind !== "partial" && kind !== "page") return null;
-  return { kind, args: args.split(":").map(decodeURIComponent) };
+  const [, kind, args] = /^fresh:(island|slot|partial|page):(.*)$/.exec(text) ?? [];
+  return kind === undefined || args === undefined ? null : { kind, args: args.split(":").map(decodeURIComponent) };
 }
 
 /** Carries the `key` of a JSX element to the browser, where a partial update needs it to match list items. */

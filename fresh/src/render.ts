@@ -2,7 +2,8 @@ import { type ComponentChildren, Fragment, h, type VNode } from "preact";
 import { type Context, internals } from "./context.ts";
 import { renderDocument } from "./document.ts";
 import { current } from "./render_state.ts";
-import type { PageComponent, PageProps } from "./types.ts";
+import type { PageComponent } from "./components.ts";
+import type { PageProps } from "./types.ts";
 import { marked } from "./vnodes.ts";
 
 /** Middlewares that write a Content-Security-Policy read the nonce of a rendered page here; `csp()` does. */

@@ -1,5 +1,3 @@
-import type { ComponentType } from "preact";
-
 /** A file below `routes/`, and what it exports. */
 export interface RouteFile {
   /** Relative to the routes folder, with forward slashes: `admin/tickets/[id].tsx`. */

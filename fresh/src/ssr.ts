@@ -1,7 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h, options, toChildArray, type VNode } from "preact";
-import { assetUrl } from "./asset.ts";
 import { HEAD_MARKER, KEY_ATTRIBUTE } from "./markers.ts";
 import { current, type RenderState } from "./render_state.ts";
+import { asset } from "./runtime/env.ts";
 import type { Island } from "./snapshot.ts";
 import { comment, isJsx, marked } from "./vnodes.ts";
 
@@ -52,8 +52,9 @@ function Slot({ id }: { id: number }): ComponentChild {
 function visit(vnode: VNode<Record<string, unknown>>, state: RenderState): void {
   const { type, props, key } = vnode;
   if (typeof type === "string") {
-    vnode.props = { ...props, ...addedProps(type, props, state) };
-    if (key !== null && key !== undefined) vnode.props[KEY_ATTRIBUTE] = String(key);
+    const added = addedProps(type, props, state);
+    if (key !== null && key !== undefined) added[KEY_ATTRIBUTE] = String(key);
+    if (Object.keys(added).length > 0) vnode.props = { ...props, ...added };
     return;
   }
   const island = state.in_island ? undefined : state.snapshot.components.get(type);
@@ -73,8 +74,7 @@ function addedProps(type: string, props: Record<string, unknown>, state: RenderS
     added.nonce = state.nonce;
   } else if ((type === "img" || type === "source") && !("data-fresh-disable-lock" in props)) {
     // Files of the static folder get the cache key, so that they can be cached for a year.
-    const { files, asset_id } = state.snapshot;
-    const lock = (url: string) => files.has(url) ? assetUrl(url, asset_id) : url;
+    const lock = (url: string) => state.snapshot.files.has(url) ? asset(url) : url;
     const { src, srcset, srcSet = srcset } = props;
     if (typeof src === "string") added.src = lock(src);
     if (typeof srcSet === "string") added.srcset = srcSet.replaceAll(/[^\s,]+(?=\s|,|$)/g, lock);
@@ -87,19 +87,22 @@ function childrenOf({ children }: { children?: ComponentChildren }): ComponentCh
   return toChildArray(children);
 }
 
+/** Adds to a hook of Preact. What others hung there runs too, unless this one answers. */
+function hook<Args extends unknown[]>(name: string, run: (...args: Args) => unknown): void {
+  const others: unknown = Reflect.get(options, name);
+  Reflect.set(options, name, (...args: Args) => run(...args) ?? (typeof others === "function" && others(...args)));
+}
+
 // Preact calls `__b` for each vnode before rendering it. The name is stable: devtools and signals build on it.
-const previous: unknown = Reflect.get(options, "__b");
-Reflect.set(options, "__b", (vnode: VNode<Record<string, unknown>>) => {
-  if (current.state !== null) visit(vnode, current.state);
-  if (typeof previous === "function") previous(vnode);
-});
+hook(
+  "__b",
+  (vnode: VNode<Record<string, unknown>>) => current.state === null ? undefined : visit(vnode, current.state),
+);
 
 // `jsx: precompile` writes elements as strings; their attributes pass here.
-const previous_attr: unknown = Reflect.get(options, "attr");
-Reflect.set(options, "attr", (name: string, value: unknown): unknown => {
+hook("attr", (name: string, value: unknown) => {
   if (name === "f-client-nav" && value === false) return `${name}="false"`;
   if (name === "key" && value !== null && value !== undefined) return `${KEY_ATTRIBUTE}="${escapeAttribute(value)}"`;
-  return typeof previous_attr === "function" ? previous_attr(name, value) : undefined;
 });
 
 function escapeAttribute(value: unknown): string {

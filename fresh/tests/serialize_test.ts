@@ -10,7 +10,7 @@ const write = (props: Record<string, unknown>) => serialize([{ island, props }],
 function travel(value: Record<string, unknown>): unknown {
   const rows: unknown = JSON.parse(write(value));
   assert.ok(Array.isArray(rows));
-  const [back] = list(deserialize(rows, { slot: () => null, signals: { signal, computed } }));
+  const [back] = list(deserialize(rows, () => null, { signal, computed }));
   return back;
 }
 

@@ -1,11 +1,11 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { App } from "../app.ts";
 import { APPLY_MANIFEST, type Manifest } from "../snapshot.ts";
 import type { ListenOptions } from "../types.ts";
 import { type Bundle, bundle, devScript, islandEntry, JS_PATH } from "./bundle.ts";
-import { type Folders, hash, scan, type Sources, staticFile } from "./scan.ts";
+import { type Folders, hash, scan, staticFile } from "./scan.ts";
 import { serverEntry } from "./server_entry.ts";
 
 /** Paths are relative to `root`, or absolute. */
@@ -89,7 +89,7 @@ export class Builder {
     const { root } = this.#folders;
     const out = resolve(root, this.#options.outDir ?? "_fresh");
     const sources = scan(this.#folders, this.#options.ignore ?? []);
-    const scripts = await this.#bundle(sources, true);
+    const scripts = await bundle(root, sources.islands, this.#options.target, true);
     await Deno.remove(out, { recursive: true }).catch(() => {});
     await Deno.mkdir(`${out}/js`, { recursive: true });
     for (const [url, bytes] of scripts.files) {
@@ -113,24 +113,22 @@ export class Builder {
     await Deno.writeTextFile(`${out}/server.js`, text);
   }
 
-  #bundle({ islands }: Sources, production: boolean): Promise<Bundle> {
-    return bundle(this.#folders.root, islands, this.#options.target ?? "es2022", production);
-  }
-
   async #inMemory(mode: Manifest["mode"]): Promise<Manifest> {
     const { root, static: statics } = this.#folders;
     const sources = scan(this.#folders, this.#options.ignore ?? []);
     let scripts: Promise<Bundle> | undefined;
     const find_file: Manifest["find_file"] = async (url) => {
       if (url.startsWith(JS_PATH)) {
-        scripts ??= this.#bundle(sources, false);
+        scripts ??= bundle(root, sources.islands, this.#options.target, false);
         const source = (await scripts).files.get(url);
         return source === undefined ? null : { source, etag: `"${hash(source)}"` };
       }
       const path = join(statics, url); // a file that came after the start
-      if (mode === "production" || !path.startsWith(`${statics}/`) || !existsSync(path)) return null;
-      return statSync(path).isFile() ? staticFile(root, path) : null;
+      const is_new = mode === "development" && path.startsWith(`${statics}/`) &&
+        statSync(path, { throwIfNoEntry: false })?.isFile();
+      return is_new ? staticFile(root, path) : null;
     };
+    const load = async (file: string) => await import(pathToFileURL(file).href);
     const [routes, islands] = await Promise.all([
       Promise.all([...sources.routes].map(async ([path, file]) => ({ path, module: await load(file) }))),
       Promise.all([...sources.islands].map(async ([name, path]) => (
@@ -141,8 +139,4 @@ export class Builder {
     const reload = mode === "development" ? { reload: devScript("reload").url } : {};
     return { root, mode, asset_id, routes, islands, files, boot: devScript("boot"), find_file, ...reload };
   }
-}
-
-async function load(file: string): Promise<Record<string, unknown>> {
-  return await import(pathToFileURL(file).href);
 }

@@ -28,7 +28,7 @@ let queue: Promise<unknown> = Promise.resolve();
 export function bundle(
   root: string,
   islands: Map<string, string>,
-  target: string | string[],
+  target: string | string[] | undefined,
   production: boolean,
 ): Promise<Bundle> {
   const result = queue.then(() => run(root, islands, target, production)).finally(() => esbuild.stop());
@@ -36,7 +36,7 @@ export function bundle(
   return result;
 }
 
-async function run(...[root, islands, target, production]: Parameters<typeof bundle>): Promise<Bundle> {
+async function run(...[root, islands, target = "es2022", production]: Parameters<typeof bundle>): Promise<Bundle> {
   const entryPoints = {
     boot: `${library}src/client/boot.ts`,
     ...(production ? {} : { reload: `${library}src/client/reload.ts` }),
@@ -88,11 +88,10 @@ function aliases(root: string): Record<string, string> {
   let dir = root;
   while (!existsSync(`${dir}/deno.json`) && dir !== dirname(dir)) dir = dirname(dir);
   const config: { imports?: Record<string, string> } = JSON.parse(Deno.readTextFileSync(`${dir}/deno.json`));
-  const found: Record<string, string> = {};
+  const found: Record<string, string> = { "fresh/runtime": `${library}runtime.ts` };
   for (const [key, target] of Object.entries(config.imports ?? {})) {
     const npm = /^npm:\/?((?:@[^/]+\/)?[^@/]+)/.exec(target)?.[1];
     if (/^\.{0,2}\//.test(target)) found[key.replace(/\/$/, "")] = resolve(dir, target);
-    else if (/^jsr:@fresh\/core@?[^/]*\/runtime$/.test(target)) found[key] = `${library}runtime.ts`;
     else if (npm !== undefined && npm !== key) found[key] = npm;
   }
   return found;

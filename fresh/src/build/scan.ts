@@ -10,9 +10,6 @@ export interface Folders {
   static: string;
 }
 
-/** What is in them. */
-export type Sources = ReturnType<typeof scan>;
-
 const code = /\.[jt]sx?$/;
 const tests = /[._]test\.[jt]sx?$/;
 

@@ -1,19 +1,19 @@
 import type { Signal } from "@preact/signals";
 import { unflatten } from "devalue";
 
-export interface Revive {
-  /** Server-rendered JSX: the content of slot `id`. */
-  slot: (id: number) => unknown;
-  /** Null where `hasSignals()` says so: such pages need not load the signals library. */
-  signals: Pick<typeof import("@preact/signals"), "signal" | "computed"> | null;
-}
+type Signals = Pick<typeof import("@preact/signals"), "signal" | "computed">;
 
+/** Where there is none, the page need not load the signals library. */
 export function hasSignals(rows: unknown[]): boolean {
   return rows.some((row) => Array.isArray(row) && (row[0] === "signal" || row[0] === "computed"));
 }
 
-/** Reads what `serialize()` wrote. */
-export function deserialize(rows: unknown[], { slot, signals }: Revive): Record<string, unknown>[] {
+/** Reads what `serialize()` wrote. `slot` gives the server-rendered JSX of a number. */
+export function deserialize(
+  rows: unknown[],
+  slot: (id: number) => unknown,
+  signals: Signals | null,
+): Record<string, unknown>[] {
   // A signal that holds itself is met again while its value is being read: known by the list that the value comes in.
   const made = new Map<unknown[], Signal<unknown> | undefined>();
   return unflatten(rows, {

@@ -15,10 +15,14 @@ interface Visit {
   scroll?: [number, number];
 }
 
+interface Running extends Visit {
+  refresh: boolean;
+  controller: AbortController;
+}
+
 /** What is under way: the navigation, and refreshes of the page that is shown, by what they fetch. */
-const running = new Map<string, AbortController>();
+const running = new Map<string, Running>();
 const NAVIGATION = "navigation";
-const submitting = new WeakSet<HTMLFormElement>();
 /** Scroll positions by history entry; the entry shown now. */
 const positions = new Map<string, [number, number]>();
 let entry = "";
@@ -61,7 +65,8 @@ function onSubmit(event: SubmitEvent): void {
   const action = new URL(of("action") || location.href, location.href);
   if (method === "dialog" || action.origin !== location.origin || !sameWindow(of("target"))) return;
   event.preventDefault();
-  if (submitting.has(form)) return; // a second click while the first is under way
+  const { body: sent_body, form: sent_form } = running.get(NAVIGATION) ?? {};
+  if (sent_body !== undefined && sent_form === form) return; // a second click while the first is under way
   const partial = submitter?.getAttribute("f-partial") ?? form.getAttribute("f-partial");
   const source = new URL(partial ?? action, location.href);
   const data = new FormData(form, submitter);
@@ -85,26 +90,23 @@ function onPopState(): void {
 }
 
 function start(visit: Visit): void {
-  const { url, source, body, form, scroll } = visit;
+  const { url, source, body, scroll } = visit;
   // A link to the page that is shown, as a script clicks it for a live update, brings new content and nothing else.
   const refresh = body === undefined && scroll === undefined && samePage(url, shown);
   if (refresh && running.has(NAVIGATION)) return; // the page is about to change anyway
   const key = refresh ? source.href : NAVIGATION;
-  for (const [other, controller] of running) if (!refresh || other === key) controller.abort();
-  const controller = new AbortController();
-  running.set(key, controller);
-  if (form) submitting.add(form);
+  for (const [other, { controller }] of running) if (!refresh || other === key) controller.abort();
+  const now = { ...visit, refresh, controller: new AbortController() };
+  running.set(key, now);
   // What goes wrong is an error of the page: it arrives in the window's "error" event.
-  run(visit, controller.signal, refresh)
-    .catch((error) => controller.signal.aborted || reportError(error))
-    .finally(() => {
-      if (form) submitting.delete(form);
-      if (running.get(key) === controller) running.delete(key);
-    });
+  run(now)
+    .catch((error) => now.controller.signal.aborted || reportError(error))
+    .finally(() => running.get(key) === now && running.delete(key));
 }
 
 /** Falls back to an ordinary navigation; a refresh that fails leaves the page as it is. */
-async function run(visit: Visit, signal: AbortSignal, refresh: boolean): Promise<void> {
+async function run(visit: Running): Promise<void> {
+  const { refresh, controller: { signal } } = visit;
   const answer = await request(visit, signal);
   if (refresh && !answer?.ok) throw new Error(`Refresh from ${visit.source.pathname} failed`);
   if (answer === null) return location.assign(visit.url);

@@ -27,7 +27,7 @@ export async function loadPage(root: Document | DocumentFragment): Promise<Reade
     }),
   ]);
   const slots: Slots = new Map();
-  const all_props = deserialize(state.props, { slot: (id) => h(Slot, { slots, id }), signals });
+  const all_props = deserialize(state.props, (id) => h(Slot, { slots, id }), signals);
 
   const read: Reader = (from, end) => {
     const found: ComponentChild[] = [];
