@@ -96,15 +96,15 @@ export class Context<State = unknown> {
 /** Runs a step with changes to the library's part of the context, and puts back what was there. */
 export async function within<State>(
   ctx: Context<State>,
-  changes: Partial<Internals<State>>,
+  changes: { next?: Internals<State>["next"]; frame?: Frame<State> },
   step: () => Response | Promise<Response>,
 ): Promise<Response> {
   const inner = internals(ctx);
-  const before = { ...inner };
+  const { next, frame } = inner;
   Object.assign(inner, changes);
   try {
     return await step();
   } finally {
-    Object.assign(inner, before);
+    Object.assign(inner, { next, frame });
   }
 }
