@@ -62,7 +62,7 @@ export class Context<State = unknown> {
 
   /** Renders JSX within the layouts and the app wrapper of the place, and answers with it. */
   render(vnode: ComponentChildren, init: ResponseInit = {}): Promise<Response> {
-    return renderPage(this, vnode, init);
+    return renderPage(this, vnode, init, this.#internals);
   }
 
   /**

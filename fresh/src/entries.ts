@@ -1,6 +1,6 @@
 import { type Context, type Frame, internals, within } from "./context.ts";
 import { HttpError } from "./error.ts";
-import { pageProps, renderComponent, renderPage } from "./render.ts";
+import { pageProps, renderComponent } from "./render.ts";
 import { ANY_METHOD } from "./router.ts";
 import type { Route, Wrapper } from "./components.ts";
 import type { HandlerFn, LayoutConfig, Middleware, RouteConfig } from "./types.ts";
@@ -100,7 +100,7 @@ async function runRoute<State>(
     const content = await renderComponent(component, pageProps(ctx, result.data));
     if (content instanceof Response) return content;
     const { headers } = result;
-    return await renderPage(ctx, content, { status: result.status ?? status, ...(headers ? { headers } : {}) });
+    return await ctx.render(content, { status: result.status ?? status, ...(headers ? { headers } : {}) });
   });
 }
 

@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment, h, type VNode } from "preact";
-import { type Context, internals } from "./context.ts";
+import type { Context, Internals } from "./context.ts";
 import { renderDocument } from "./document.ts";
 import { current } from "./render_state.ts";
 import type { PageComponent } from "./components.ts";
@@ -14,8 +14,8 @@ export async function renderPage<State>(
   ctx: Context<State>,
   content: ComponentChildren,
   init: ResponseInit,
+  { frame: { app, layouts }, snapshot }: Internals<State>,
 ): Promise<Response> {
-  const { frame: { app, layouts }, snapshot } = internals(ctx);
   let child: ComponentChildren = h(Content, { pathname: ctx.url.pathname }, content);
   for (const wrapper of [...app === null ? [] : [app], ...layouts].reverse()) {
     const inside: ComponentChildren = child;
