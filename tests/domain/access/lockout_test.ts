@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { password_work } from "../../kernel/crypto/password_work.ts";
 import { get_user, known_devices, lift_lock, list_locks, unlock } from "~/domain/access/mod.ts";
 import { staff } from "../../support/fixtures.ts";
-import { system, with_world, type World } from "./world.ts";
+import { with_world, type World } from "./world.ts";
 
 const ada = "ada@omni.example";
 const elsewhere = "192.0.2.50";
