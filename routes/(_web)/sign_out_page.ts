@@ -5,10 +5,11 @@ import { t } from "~/components/text.ts";
 import type { Portal } from "./portals.ts";
 import { sign_out } from "./sign_in.ts";
 import type { State } from "./state.ts";
+import { names } from "./declared.ts";
 
 /** Ends the session on the server, then in the browser; without a session it is done already. */
 export function sign_out_handlers(portal: Portal) {
-  return {
+  return names("public", {
     /** A link must sign nobody out: it would only take an image on another site. */
     GET: (ctx: Context<State>): Response => ctx.redirect(ctx.state.actor ? portal.home : portal.sign_in, 303),
     async POST(ctx: Context<State>): Promise<Response> {
@@ -20,5 +21,5 @@ export function sign_out_handlers(portal: Portal) {
       response.headers.append("set-cookie", flash_cookie({ tone: "ok", text: t("You are signed out.") }));
       return response;
     },
-  };
+  });
 }

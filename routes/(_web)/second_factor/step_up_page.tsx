@@ -22,6 +22,7 @@ import { with_next } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
 import { CodeField } from "./app_fields.tsx";
 import { PasskeyForm } from "./passkey_form.tsx";
+import { names } from "../declared.ts";
 
 export interface StepUpData {
   portal: Portal;
@@ -111,7 +112,7 @@ export function step_up_handlers(portal: Portal) {
     }));
     return page(data, { status: error ? error.status : 200 });
   };
-  return {
+  return names("signed-in", {
     GET: (ctx: Ctx) => show(ctx, null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<StepUpData>> {
       const form = await form_data(ctx.req);
@@ -131,7 +132,7 @@ export function step_up_handlers(portal: Portal) {
         text: t("Confirmed. Go on with what you were about to do."),
       });
     },
-  };
+  });
 }
 
 async function own_username(tx: Tx): Promise<string | null> {

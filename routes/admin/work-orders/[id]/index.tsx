@@ -9,6 +9,7 @@ import FilePreview from "~/islands/FilePreview.tsx";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage } from "../../../(_web)/admin_page.tsx";
 import { csrf_field } from "../../../(_web)/csrf.ts";
+import { declare } from "../../../(_web)/declared.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import { type Ctx, failure_of, reads } from "../../../(_web)/pages.ts";
 import { paths } from "../../../(_web)/paths.ts";
@@ -127,4 +128,7 @@ const open = (ctx: Ctx) => {
   return on_site ? Promise.resolve(ctx.redirect(paths.field.job(ctx.params.id ?? ""), 303)) : show(ctx);
 };
 
-export const handler = define.handlers({ GET: open, POST: upload_actions(order_actions, show) });
+export const handler = define.handlers({
+  GET: declare(open, { permission: ["work-orders:read", "work-orders:execute"] }),
+  POST: upload_actions(order_actions, show),
+});

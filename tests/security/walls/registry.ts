@@ -1,0 +1,160 @@
+/**
+ * Every way in, as the application registers it: the addresses of app.ts, the files of routes/ with each method and each
+ * action of a form, the endpoints of the API. Nothing is written by hand here, so a new route is in it by being there.
+ */
+import { App, HttpError } from "fresh";
+import { Builder } from "fresh/dev";
+import "~/domain/all.ts";
+import { create_app } from "~/app.ts";
+import { entities } from "~/domain/kernel/entity.ts";
+import { type RouteFile } from "~/fresh/src/snapshot.ts";
+import { APPLY_MANIFEST, type Manifest } from "~/fresh/src/snapshot.ts";
+import { registerFileRoutes } from "~/fresh/src/file_routes.ts";
+import { newSegment } from "~/fresh/src/segments.ts";
+import { all_endpoints, api } from "~/routes/(_api)/mod.ts";
+import type { Endpoint } from "~/routes/(_api)/endpoint.ts";
+import { api_base } from "~/routes/(_api)/mount.ts";
+import { type Declared, declared_by, type Key, key_of } from "~/routes/(_web)/declared.ts";
+import type { House } from "~/routes/(_web)/state.ts";
+
+export interface Way {
+  kind: "endpoint" | "page" | "direct";
+  method: string;
+  /** With `:id` for parameters; `:entity` is filled in already. */
+  path: string;
+  /** The action of a form. */
+  action?: string;
+  /** One of them lets in. Empty where the handler says nothing. */
+  keys: readonly string[];
+  endpoint?: Endpoint;
+}
+
+export const named = (way: Way): string => `${way.method} ${way.path}${way.action ? ` (${way.action})` : ""}`;
+
+const root = new URL("../../../", import.meta.url).pathname;
+
+/** The routes as a build hands them over, modules included. */
+export async function built_manifest(): Promise<Manifest> {
+  const apply = await new Builder({ root }).build({ snapshot: "memory" });
+  let manifest: Manifest | undefined;
+  const catching = new App();
+  catching[APPLY_MANIFEST] = (given) => void (manifest = given);
+  apply(catching);
+  if (!manifest) throw new Error("the build handed over nothing");
+  return manifest;
+}
+
+export function all_ways(manifest: Manifest): Way[] {
+  return [...direct_ways(), ...page_ways(manifest.routes), ...endpoint_ways()];
+}
+
+/** What app.ts registers by itself, heard while it does so. */
+function direct_ways(): Way[] {
+  const ways: Way[] = [];
+  const methods = ["get", "post", "put", "patch", "delete", "head", "all", "route"] as const;
+  const before = methods.map((method) => App.prototype[method]);
+  for (const method of methods) {
+    App.prototype[method] = function (this: App, path: string) {
+      ways.push({
+        kind: "direct",
+        method: method === "all" || method === "route" ? "*" : method.toUpperCase(),
+        path,
+        keys: ["public"],
+      });
+      return this;
+    };
+  }
+  try {
+    create_app(no_house);
+  } finally {
+    methods.forEach((method, nth) => Object.assign(App.prototype, { [method]: before[nth] }));
+  }
+  return ways;
+}
+
+/** create_app() only keeps it. */
+const no_house: House = {
+  get platform(): never {
+    throw new Error("nothing is asked of the house while routes are registered");
+  },
+  get gate(): never {
+    throw new Error("nothing is asked of the house while routes are registered");
+  },
+  get live(): never {
+    throw new Error("nothing is asked of the house while routes are registered");
+  },
+  get jobs(): never {
+    throw new Error("nothing is asked of the house while routes are registered");
+  },
+};
+
+function page_ways(files: RouteFile[]): Way[] {
+  const found: { pattern: string; method: string; declared: Declared | undefined }[] = [];
+  registerFileRoutes(files, {
+    segment: newSegment(null),
+    prefix: "",
+    route(pattern, _segment, { handlers, component }) {
+      const add = (method: string, handler: unknown) =>
+        void found.push({
+          pattern,
+          method,
+          declared: typeof handler === "function" ? declared_by(handler) : undefined,
+        });
+      if (typeof handlers === "function") add("*", handlers);
+      else {
+        for (const [method, handler] of Object.entries(handlers ?? {})) add(method, handler);
+        if (component && !handlers?.GET) add("GET", component);
+      }
+    },
+  });
+  const literal = new Set(found.map(({ pattern }) => pattern));
+  return found.flatMap(({ pattern, method, declared }) =>
+    addresses_of(pattern, literal).flatMap(({ path, params }) => ways_of(path, params, method, declared))
+  );
+}
+
+/** `/admin/:entity` stands for the address of each entity, but for those that have a page of their own. */
+function addresses_of(pattern: string, literal: ReadonlySet<string>) {
+  if (!pattern.includes(":entity")) return [{ path: pattern, params: {} }];
+  return [...new Set(entities().flatMap((entity) => [entity.path, entity.name]))]
+    .map((entity) => ({ path: pattern.replace(":entity", entity), params: { entity } }))
+    .filter(({ path }) => !literal.has(path));
+}
+
+function ways_of(path: string, params: Record<string, string>, method: string, declared: Declared | undefined): Way[] {
+  const of = (keys: readonly Key[], action?: string): Way[] => {
+    try {
+      return [{
+        kind: "page",
+        method,
+        path,
+        keys: keys.map((key) => key_of(key, params)),
+        ...(action ? { action } : {}),
+      }];
+    } catch (error) {
+      // Nothing is there for this entity: a list that nobody writes has no form for a new row.
+      if (error instanceof HttpError && error.status === 404) return [];
+      throw error;
+    }
+  };
+  if (declared?.actions) return Object.entries(declared.actions).flatMap(([action, key]) => of([key], action));
+  const said = declared?.permission;
+  return of(said === undefined ? [] : typeof said === "string" || typeof said === "function" ? [said] : said);
+}
+
+/** Whatever Hono answers: endpoints, and what stands beside them. */
+function endpoint_ways(): Way[] {
+  const ways = all_endpoints.map((endpoint): Way => ({
+    kind: "endpoint",
+    method: endpoint.method,
+    path: api_base + endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    keys: endpoint.permission ? [endpoint.permission] : [],
+    endpoint,
+  }));
+  const known = new Set(ways.map((way) => `${way.method} ${way.path}`));
+  for (const { method, path } of api.routes) {
+    if (!known.has(`${method} ${path}`)) ways.push({ kind: "endpoint", method, path, keys: ["public"] });
+    known.add(`${method} ${path}`);
+  }
+  return ways;
+}
