@@ -20,6 +20,11 @@ async function find_role(tx: Tx, role_key: string): Promise<RoleRow> {
   return role;
 }
 
+async function demand_person(tx: Tx, person_id: string): Promise<void> {
+  const [person] = is_uuid(person_id) ? await tx.sql`select 1 from people where id = ${person_id}::text::uuid` : [];
+  if (!person) throw not_found("person", person_id);
+}
+
 /** A role that allows more than its giver has would be a way to everything. Keys of portals are no rights of staff and may be given. */
 function demand_within(tx: Tx, permissions: readonly string[], remedy: string): void {
   if (tx.trusted) return;
@@ -60,6 +65,7 @@ export async function grant_role(
  */
 export async function revoke_role(tx: Tx, person_id: string, role_key: string): Promise<void> {
   if (!tx.trusted) demand(tx.actor, "users:manage");
+  await demand_person(tx, person_id);
   const role = await find_role(tx, role_key);
   demand_within(tx, role.permissions, "You cannot take a role that allows more than your own.");
   await demand_step_up(tx);
@@ -105,7 +111,7 @@ async function has_administrator(tx: Tx): Promise<boolean> {
 /** Whoever may set a person's password may become that person: only for people who have no more rights than oneself. */
 export async function demand_not_above(tx: Tx, person_id: string): Promise<void> {
   if (tx.trusted) return;
-  if (!is_uuid(person_id)) throw not_found("person", person_id);
+  await demand_person(tx, person_id);
   const rows = await tx.sql<{ key: string }[]>`
     select distinct k as key
       from person_roles pr

@@ -229,6 +229,7 @@ export function edit_handlers(path: EntityPath) {
     const typed = sent_values(columns, form);
     const changed = changed_columns(columns, parse_base(text_of(form, "_base")), typed);
     if (changed.length === 0) {
+      await rows.get(tx, id);
       return go(ctx, paths.admin.record(entity, id), { tone: "info", text: t("Nothing was changed.") });
     }
     await rows.update(tx, id, await input_of(tx, changed, typed, zone_of(ctx.state)), text_of(form, "version") || null);

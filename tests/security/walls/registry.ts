@@ -10,7 +10,9 @@ import { entities } from "~/domain/kernel/entity.ts";
 import { type RouteFile } from "~/fresh/src/snapshot.ts";
 import { APPLY_MANIFEST, type Manifest } from "~/fresh/src/snapshot.ts";
 import { registerFileRoutes } from "~/fresh/src/file_routes.ts";
+import { createRouter, type Router } from "~/fresh/src/router.ts";
 import { newSegment } from "~/fresh/src/segments.ts";
+import { new_id } from "~/domain/kernel/text/uuid.ts";
 import { all_endpoints, api } from "~/routes/(_api)/mod.ts";
 import type { Endpoint } from "~/routes/(_api)/endpoint.ts";
 import { api_base } from "~/routes/(_api)/mount.ts";
@@ -107,18 +109,27 @@ function page_ways(files: RouteFile[]): Way[] {
       }
     },
   });
-  const literal = new Set(found.map(({ pattern }) => pattern));
+  const router = createRouter<void>();
+  for (const { method, pattern } of found) router.add(method, pattern);
   return found.flatMap(({ pattern, method, declared }) =>
-    addresses_of(pattern, literal).flatMap(({ path, params }) => ways_of(path, params, method, declared))
+    addresses_of(pattern)
+      .filter(({ path }) => answers(router, method, path, pattern))
+      .flatMap(({ path, params }) => ways_of(path, params, method, declared))
   );
 }
 
-/** `/admin/:entity` stands for the address of each entity, but for those that have a page of their own. */
-function addresses_of(pattern: string, literal: ReadonlySet<string>) {
+/** Whether a request for this address comes to this pattern, and not to a page of its own that stands before it. */
+function answers(router: Router<void>, method: string, path: string, pattern: string): boolean {
+  if (!pattern.includes(":entity")) return true;
+  const match = router.match(method, path.replaceAll(/:\w+/g, new_id()));
+  return match.found && match.pattern === pattern;
+}
+
+/** `/admin/:entity` stands for the address of each entity. */
+function addresses_of(pattern: string) {
   if (!pattern.includes(":entity")) return [{ path: pattern, params: {} }];
   return [...new Set(entities().flatMap((entity) => [entity.path, entity.name]))]
-    .map((entity) => ({ path: pattern.replace(":entity", entity), params: { entity } }))
-    .filter(({ path }) => !literal.has(path));
+    .map((entity) => ({ path: pattern.replace(":entity", entity), params: { entity } }));
 }
 
 function ways_of(path: string, params: Record<string, string>, method: string, declared: Declared | undefined): Way[] {

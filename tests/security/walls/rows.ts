@@ -11,6 +11,8 @@ export interface Owner {
   name: "own" | "foreign";
   /** The id of the owner's row by table; set beforehand where the row is there already. */
   ids: Map<string, string>;
+  /** Ids that are known before their rows are, for those that refer to them without a foreign key. */
+  planned: Map<string, string>;
   /** Ids of further rows: internal notes, mails, what is not planned yet. */
   more: Map<string, string[]>;
 }
@@ -35,7 +37,10 @@ export async function fill(sql: Sql, tables: readonly CatalogTable[], owner: Own
       const values: Values = {};
       // What stands beside the owner's row carries a mark of its own: it may be hidden where the row itself is not.
       const whose = nth > 0 && owner.name === "own" ? "beside" : owner.name;
+      const planned = nth === 0 ? owner.planned.get(table.name) : undefined;
+      if (planned) values.id = planned;
       for (const column of table.columns) {
+        if (column.name === "id" && planned) continue;
         const value = column.name in wanted ? wanted[column.name] : made_up(table, column, owner, whose, nth);
         if (value !== undefined) values[column.name] = value;
       }

@@ -4,6 +4,7 @@ import { Card, Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { NoteComposer } from "~/components/work/note_composer.tsx";
 import { can } from "~/domain/kernel/actor.ts";
+import { work_orders } from "~/domain/work_orders/mod.ts";
 import FileLimits from "~/islands/FileLimits.tsx";
 import FilePreview from "~/islands/FilePreview.tsx";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
@@ -122,10 +123,14 @@ const show = reads("work-orders:read", async (tx, ctx) => {
 });
 
 /** A technician's bell leads here, too: who does jobs and reads no others gets the page made for the door. */
+const lead_to_door = reads<OrderData>("work-orders:execute", async (tx, ctx) => {
+  const { id } = await work_orders.fetch(tx, ctx.params.id ?? "");
+  return ctx.redirect(paths.field.job(id), 303);
+});
 const open = (ctx: Ctx) => {
   const actor = actor_of(ctx.state);
   const on_site = can(actor, "work-orders:execute") && !can(actor, "work-orders:read");
-  return on_site ? Promise.resolve(ctx.redirect(paths.field.job(ctx.params.id ?? ""), 303)) : show(ctx);
+  return on_site ? lead_to_door(ctx) : show(ctx);
 };
 
 export const handler = define.handlers({
