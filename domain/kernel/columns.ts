@@ -1,7 +1,6 @@
 /** Columns of an entity as SQL: how a field is selected, bound and compared. */
-import type { Entity } from "./entity.ts";
 import type { Field, FieldKind } from "./fields.ts";
-import { referenced } from "./entity.ts";
+import { type Entity, type Portal, referenced, visible_columns } from "./entity.ts";
 
 /** Values are bound as text and cast in SQL, so that the driver's guess at a type can never round or shift one. */
 const casts: Record<FieldKind, string> = {
@@ -68,16 +67,16 @@ function selected(column: Field): string {
 const lists = new WeakMap<Entity, Map<string, string>>();
 
 /**
- * The SELECT list of an entity over alias `t`; an outsider's leaves out what only staff may see. With labels, every reference brings
+ * The SELECT list of an entity over alias `t`; a portal's leaves out what is not for its eyes. With labels, every reference brings
  * `<field>_label`, read by primary key in the same statement, so that a list of fifty rows stays one query.
  */
-export function select_list(entity: Entity, outsider: boolean, labels = false): string {
-  const key = `${outsider}:${labels}`;
+export function select_list(entity: Entity, portal: Portal | null, labels = false): string {
+  const key = `${portal}:${labels}`;
   const known = lists.get(entity) ?? new Map<string, string>();
   lists.set(entity, known);
   const cached = known.get(key);
   if (cached) return cached;
-  const visible = entity.columns.filter((column) => !column.secret && !(outsider && column.staff_only));
+  const visible = visible_columns(entity, portal);
   const parts = ["t.id", ...(entity.number ? ["t.number"] : []), ...visible.map(selected)];
   if (labels) {
     for (const column of visible) {
@@ -88,7 +87,7 @@ export function select_list(entity: Entity, outsider: boolean, labels = false): 
     }
   }
   parts.push("t.created_at", "t.updated_at", "t.is_active");
-  if (!outsider) parts.push("t.metadata");
+  if (!portal) parts.push("t.metadata");
   const text = parts.join(", ");
   known.set(key, text);
   return text;

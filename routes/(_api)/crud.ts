@@ -106,10 +106,15 @@ export function crud<F extends Shape>(manager: Manager<F>): Endpoint[] {
   return endpoints;
 }
 
-/** `GET /tickets/{id}/comments`: the list of a child entity, narrowed by its parent. */
-export function nested<F extends Shape>(parent: Entity, path: string, child: Manager<F>, column: string): Endpoint {
+/** `GET /tickets/{id}/comments`: the list of a child entity, narrowed by its parent: by the column that names it, or by a condition of the domain. */
+export function nested<F extends Shape>(
+  parent: Entity,
+  path: string,
+  child: Manager<F>,
+  by: string | ((id: string) => Condition),
+): Endpoint {
   const of = child as unknown as Manager;
-  const narrowed = (id: string): Condition => (to) => `t.${column} = ${to.bind(id, "uuid")}`;
+  const narrowed = typeof by === "string" ? (id: string): Condition => (to) => `t.${by} = ${to.bind(id, "uuid")}` : by;
   return {
     method: "GET",
     path: `/${parent.path}/{id}/${path}`,

@@ -11,6 +11,8 @@ import { notification_routes } from "./notifications.ts";
 import { organization_routes } from "./organizations.ts";
 import { people_routes } from "./people.ts";
 import { portal_routes } from "./portal.ts";
+import { project_routes } from "./projects.ts";
+import { reseller_portal_routes } from "./reseller_portal.ts";
 import { reseller_routes } from "./resellers.ts";
 import { saved_view_routes } from "./saved_views.ts";
 import { scheduled_task_routes } from "./scheduled_tasks.ts";
@@ -21,6 +23,8 @@ import { subscriber_routes } from "./subscribers.ts";
 import { sync_routes } from "./sync.ts";
 import { technician_routes } from "./technicians.ts";
 import { ticket_routes } from "./tickets.ts";
+import { vendor_portal_routes } from "./vendor_portal.ts";
+import { vendor_routes } from "./vendors.ts";
 import { webhook_routes } from "./webhooks.ts";
 import { work_order_routes } from "./work_orders.ts";
 
@@ -35,10 +39,14 @@ export const all_endpoints: readonly Endpoint[] = [
   ...organization_routes,
   ...site_routes,
   ...reseller_routes,
+  ...vendor_routes,
+  ...project_routes,
   ...import_routes,
   ...sync_routes,
   ...attachment_routes,
   ...portal_routes,
+  ...reseller_portal_routes,
+  ...vendor_portal_routes,
   ...notification_routes,
   ...webhook_routes,
   ...event_routes,

@@ -23,6 +23,7 @@ import {
   work_order_notes,
   work_orders,
 } from "~/domain/work_orders/mod.ts";
+import { give_to_vendor, hand_over_body, take_back } from "~/domain/vendors/mod.ts";
 import { files_of } from "./attachments.ts";
 import { crud, nested } from "./crud.ts";
 import { type Endpoint, param, reading, verb } from "./endpoint.ts";
@@ -135,6 +136,19 @@ export const work_order_routes: Endpoint[] = [
     summary: "Begin the work; one's own jobs only",
     returns,
   }, (tx, { params, version }) => start(tx, param(params), version)),
+  verb("PUT", "/work-orders/{id}/vendor", {
+    permission: plan,
+    tag,
+    summary: "Give to a vendor, with a window if one is named",
+    body: hand_over_body,
+    returns,
+  }, (tx, { params, body, version }) => give_to_vendor(tx, param(params), body, version)),
+  verb(
+    "DELETE",
+    "/work-orders/{id}/vendor",
+    { permission: plan, tag, summary: "Take back from its vendor", returns },
+    (tx, { params }) => take_back(tx, param(params)),
+  ),
   saying("/work-orders/{id}/complete", {
     permission: execute,
     tag,

@@ -19,6 +19,7 @@ const groups: { label: string; items: Place[] }[] = [
       { label: "Dashboard", href: paths.admin.home, icon: "layout-dashboard", permission: "tickets:read" },
       { label: "Tickets", href: paths.admin.tickets, icon: "ticket", permission: "tickets:read" },
       { label: "Work orders", href: paths.admin.work_orders, icon: "wrench", permission: "work-orders:read" },
+      { label: "Projects", href: `${paths.admin.home}/projects`, icon: "folder-kanban", permission: "projects:read" },
       { label: "My jobs", href: paths.field.day, icon: "truck", permission: "work-orders:execute" },
     ],
   },
@@ -50,6 +51,12 @@ const groups: { label: string; items: Place[] }[] = [
       { label: "Skills", href: `${paths.admin.home}/skills`, icon: "badge-check", permission: "technicians:read" },
       { label: "Shifts", href: `${paths.admin.home}/shifts`, icon: "calendar-clock", permission: "technicians:read" },
       { label: "Absences", href: `${paths.admin.home}/absences`, icon: "circle-minus", permission: "technicians:read" },
+    ],
+  },
+  {
+    label: "Supply",
+    items: [
+      { label: "Vendors", href: `${paths.admin.home}/vendors`, icon: "briefcase", permission: "vendors:read" },
     ],
   },
   {

@@ -2,6 +2,7 @@
 import { type Actor, can, portal_of } from "../actor.ts";
 import { type Entity, entity_by_path, find_entity } from "../entity.ts";
 import { log } from "../log.ts";
+import { is_uuid } from "../text/uuid.ts";
 import { is_live_message, type LiveMessage } from "./message.ts";
 
 /** Gets JSON text that goes out as it is: it is encoded once for all who hear it. */
@@ -27,15 +28,41 @@ export interface Hub {
   state(): { followers: number; topics: number };
 }
 
+/** Whether a partner sees a row at this moment: asked of the database as that partner. */
+export type Sees = (actor: Actor, entity: Entity, id: string) => Promise<boolean>;
+
 export const everything = JSON.stringify({ topic: "*" });
 
-export function create_hub(): Hub {
+/** @param sees without it partners hear of nothing */
+export function create_hub(sees: Sees = () => Promise.resolve(false)): Hub {
   const by_topic = new Map<string, Set<Follower>>();
 
-  function tell(topic: string, message: LiveMessage): void {
+  function tell(topic: string, message: LiveMessage, asked: Map<string, Promise<boolean>>): void {
     const text = JSON.stringify({ topic, id: message.id, type: message.type });
     for (const follower of [...by_topic.get(topic) ?? []]) {
-      if (may_hear(follower.actor, topic, message)) follower.send(text);
+      if (is_partner(follower.actor)) void tell_partner(follower, topic, message, asked, text);
+      else if (may_hear(follower.actor, topic, message)) follower.send(text);
+    }
+  }
+
+  /** One question a message and person, however many of its topics the person follows. */
+  async function tell_partner(
+    { actor, send }: Follower,
+    topic: string,
+    message: LiveMessage,
+    asked: Map<string, Promise<boolean>>,
+    text: string,
+  ): Promise<void> {
+    if (topic.startsWith("notifications:")) return send(text);
+    const entity = partner_entity(actor, message);
+    if (!entity) return;
+    const key = `${actor.kind} ${actor.person_id}`;
+    const answer = asked.get(key) ?? sees(actor, entity, message.id);
+    asked.set(key, answer);
+    try {
+      if (await answer) send(text);
+    } catch (error) {
+      log.warn("a partner's page could not be told of a change", { error });
     }
   }
 
@@ -70,7 +97,10 @@ export function create_hub(): Hub {
     receive(packet) {
       const messages = parsed(packet);
       if (messages === null) return hub.gap();
-      for (const message of messages) for (const topic of message.topics) if (by_topic.has(topic)) tell(topic, message);
+      for (const message of messages) {
+        const asked = new Map<string, Promise<boolean>>();
+        for (const topic of message.topics) if (by_topic.has(topic)) tell(topic, message, asked);
+      }
     },
 
     gap() {
@@ -94,6 +124,22 @@ function may_hear(actor: Actor, topic: string, message: LiveMessage): boolean {
   if (!portal_of(actor)) return true;
   return message.all && message.subscriber_id !== null && actor.subscriber_ids.includes(message.subscriber_id);
 }
+
+/** Whose rows depend on relations that begin and end: no list of ids in a session could tell. */
+const is_partner = (actor: Actor): boolean => actor.kind === "reseller" || actor.kind === "vendor";
+
+/**
+ * The row that decides whether a partner hears: the event's own, where the partner's portal has such rows. An event that is more than
+ * "this row changed" is heard only if it is for all: that an internal note was written is for nobody outside.
+ */
+function partner_entity(actor: Actor, message: LiveMessage): Entity | undefined {
+  const [name = "", verb = ""] = message.type.split(".");
+  const portal = portal_of(actor);
+  const entity = find_entity(name);
+  if (!portal || !entity?.scope?.[portal] || !is_uuid(message.id)) return undefined;
+  return message.all || row_verbs.has(verb) ? entity : undefined;
+}
+const row_verbs = new Set(["created", "updated", "deleted"]);
 
 /** Why an actor may not follow a topic; null where it may. */
 function refusal_of(actor: Actor, topic: string): string | null {

@@ -91,12 +91,21 @@ async function remove_part(it: Act): Promise<Toast> {
   if (row[part.by.name] !== id) {
     throw invalid("part_id", row.id, `belongs to another ${kind.entity.label.toLowerCase()}`, "Reload the page.");
   }
+  const { ended_by } = part.entity;
+  if (ended_by && !is_to_come(tx, row)) {
+    await part.rows.update(tx, row.id, { [ended_by]: tx.now().toString() });
+    return { tone: "ok", text: t("{thing} ended.", { thing: t(part.entity.label) }) };
+  }
   await part.rows.remove(tx, row.id);
   const undo = part.may.update
     ? { undo: { action: here, fields: { action: "restore_part", part: part.entity.name, part_id: row.id } } }
     : {};
   return { tone: "ok", text: t("{thing} removed.", { thing: t(part.entity.label) }), ...undo };
 }
+
+/** A relation that has not begun has no past to keep: it is removed. */
+const is_to_come = (tx: Tx, row: Readonly<Record<string, unknown>>): boolean =>
+  typeof row.since === "string" && Temporal.Instant.compare(row.since, tx.now()) > 0;
 
 async function restore_part(it: Act): Promise<Toast> {
   const part = await part_of(it);

@@ -62,7 +62,7 @@ export function PartCard(
                     ))}
                     {may.delete && (
                       <td class="card-corner text-right">
-                        <RemoveButton part={part} row={row} csrf={csrf} />
+                        {!is_over(part, row, read.now) && <RemoveButton part={part} row={row} csrf={csrf} />}
                       </td>
                     )}
                   </tr>
@@ -79,7 +79,14 @@ export function PartCard(
   );
 }
 
+/** What has ended stays as the past, and cannot end again. */
+function is_over(part: Part, row: RecordRow, now: string): boolean {
+  const ended = part.entity.ended_by ? row[part.entity.ended_by] : null;
+  return typeof ended === "string" && Temporal.Instant.compare(ended, now) <= 0;
+}
+
 function RemoveButton({ part, row, csrf }: { part: Part; row: RecordRow; csrf: string }) {
+  const ends = part.entity.ended_by !== undefined;
   return (
     <form method="post">
       <input type="hidden" name={csrf_field} value={csrf} />
@@ -90,8 +97,10 @@ function RemoveButton({ part, row, csrf }: { part: Part; row: RecordRow; csrf: s
         class="btn btn-ghost btn-icon btn-sm"
         name="action"
         value="remove_part"
-        aria-label={t("Remove {thing}", { thing: part.entity.label.toLowerCase() })}
-        title={t("Remove")}
+        aria-label={ends
+          ? t("End {thing}", { thing: part.entity.label.toLowerCase() })
+          : t("Remove {thing}", { thing: part.entity.label.toLowerCase() })}
+        title={ends ? t("End now") : t("Remove")}
       >
         <Icon name="x" />
       </button>

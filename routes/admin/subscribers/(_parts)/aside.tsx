@@ -44,7 +44,6 @@ function Service({ data: { kind: { entity }, row }, read }: { data: SubscriberDa
           { label: t("E-mail"), value: row.email ? <EmailLink email={row.email} /> : <Nothing /> },
           ...linked("person_id"),
           ...linked("organization_id"),
-          ...linked("reseller_id"),
           { label: t("Customer since"), value: time(row.activated_at ?? null, read) },
           ...(row.suspended_at ? [{ label: t("Suspended"), value: time(row.suspended_at, read) }] : []),
           ...(row.terminated_at ? [{ label: t("Terminated"), value: time(row.terminated_at, read) }] : []),

@@ -6,6 +6,7 @@ import { validated } from "~/domain/kernel/validate.ts";
 import {
   add_note,
   dispatch,
+  type NoteVisibility,
   schedule,
   set_required_skills,
   start,
@@ -24,6 +25,15 @@ import { field_label } from "../../../(_web)/records/labels.ts";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { upload_action, type UploadAction } from "../../../(_web)/uploads.ts";
 import { latest_id } from "./timeline.tsx";
+
+const note_said: Record<NoteVisibility, () => string> = {
+  public: () => t("Note added. The customer reads it with the visit."),
+  vendor: () => t("Note added. The contractor reads it with the job."),
+  internal: () => t("Note added. Only your team sees it."),
+};
+
+/** Internal, unless the form says plainly otherwise. */
+export const seen_by = (text: string): NoteVisibility => text === "public" || text === "vendor" ? text : "internal";
 
 const id_of = (ctx: Ctx): string => ctx.params.id ?? "";
 const version_of = (form: FormData): string | null => text_of(form, "version") || null;
@@ -116,11 +126,8 @@ export const order_actions: Record<string, UploadAction> = {
   }),
 
   note: upload_action("work-orders:note", async (tx, ctx, form, files) => {
-    const seen = text_of(form, "visibility") === "public" ? "public" : "internal";
+    const seen = seen_by(text_of(form, "visibility"));
     await add_note(tx, id_of(ctx), text_of(form, "body").replaceAll("\r\n", "\n"), seen, files);
-    const said = seen === "public"
-      ? t("Note added. The customer reads it with the visit.")
-      : t("Note added. Only your team sees it.");
-    return go(ctx, `${paths.admin.work_order(id_of(ctx))}#${latest_id}`, { tone: "ok", text: said });
+    return go(ctx, `${paths.admin.work_order(id_of(ctx))}#${latest_id}`, { tone: "ok", text: note_said[seen]() });
   }),
 };

@@ -18,7 +18,7 @@ import type { Reading } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { define, type State } from "../../../(_web)/state.ts";
 import { limits_text, upload_actions, upload_limits } from "../../../(_web)/uploads.ts";
-import { order_actions } from "../(_order)/actions.ts";
+import { order_actions, seen_by } from "../(_order)/actions.ts";
 import { DetailsCard, PlaceCard, PlanCard, SkillsCard, TicketCard } from "../(_order)/aside.tsx";
 import { OrderHeader } from "../(_order)/header.tsx";
 import { type OrderData, read_order } from "../(_order)/read.ts";
@@ -103,7 +103,7 @@ function Composer({ data: { row }, state }: { data: OrderData; state: State }) {
       action={paths.admin.work_order(row.id)}
       fields={{ [csrf_field]: state.csrf, action: "note" }}
       body={failed?.values.body ?? ""}
-      visibility={failed?.values.visibility === "public" ? "public" : "internal"}
+      visibility={seen_by(failed?.values.visibility ?? "")}
       error={failed ? t("Not added. Your words are still here; choose files again.") : undefined}
       limits={limits_text(config)}
       preview={
