@@ -1,5 +1,6 @@
 /** Every domain, loaded: registers entities, managers, event types and reactions. */
 import "./access/mod.ts";
+import "./api_keys/mod.ts";
 import "./audit/mod.ts";
 import "./notifications/mod.ts";
 import "./operations/mod.ts";

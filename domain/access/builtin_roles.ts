@@ -85,6 +85,7 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "jobs:read",
       "settings:read",
       "users:read",
+      "api-keys:read",
     ],
   },
   {

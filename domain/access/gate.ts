@@ -8,6 +8,7 @@ import { log } from "~/domain/kernel/log.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { actor_of_session, type Audience, type SessionActor } from "./actor_of_session.ts";
+import { type KeyGate, open_key_gate } from "./key_gate.ts";
 import { open_rate_limits, type RateLimits } from "./rate_limits.ts";
 
 /** Seconds an access token lasts. */
@@ -25,6 +26,8 @@ export interface Gate {
   sign(session_id: string, person_id: string, audience: Audience): Promise<string>;
   /** Calls once when the session ends, on whichever replica it was ended. @returns stops waiting */
   on_ended(session_id: string, ended: () => void): () => void;
+  /** The same for API keys. */
+  keys: KeyGate;
   /** Requests in a minute by key, account and address. */
   limits: RateLimits;
   close(): Promise<void>;
@@ -39,6 +42,7 @@ export async function open_gate(platform: Platform): Promise<Gate> {
   const { config, db } = platform;
   const tokens = access_tokens({ secret: config.SECRET_KEY, issuer: config.PUBLIC_URL });
   const limits = open_rate_limits(platform);
+  const keys = open_key_gate(platform);
   const remembered = new Map<string, { found: SessionActor; until: number }>();
 
   const waiting = new Map<string, Set<() => void>>();
@@ -47,6 +51,7 @@ export async function open_gate(platform: Platform): Promise<Gate> {
 
   const forget = (what: string) => {
     forgotten++;
+    keys.forget(what);
     if (what === "*") return remembered.clear();
     const [id = "", ended] = what.split(" ");
     remembered.delete(id);
@@ -98,17 +103,19 @@ export async function open_gate(platform: Platform): Promise<Gate> {
         if (tells.size === 0 && waiting.get(session_id) === tells) waiting.delete(session_id);
       };
     },
+    keys,
     limits,
     async close() {
+      await keys.close();
       await limits.close();
       await unlisten();
     },
   };
 }
 
-/** What a commit makes uncertain: one session, everybody, or nobody. */
+/** What a commit makes uncertain: one session or key, everybody, or nobody. */
 function to_forget(type: string, subject_id: string): string | null {
   if (type === "session.ended") return `${subject_id} ended`;
-  if (type === "session.changed") return subject_id;
+  if (type === "session.changed" || type.startsWith("api_key.")) return subject_id;
   return changing.some((prefix) => type.startsWith(prefix)) ? "*" : null;
 }

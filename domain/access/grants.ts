@@ -42,7 +42,7 @@ export async function grant_role(
   if (!tx.trusted) demand(tx.actor, "users:manage");
   const role = await find_role(tx, role_key);
   demand_within(tx, role.permissions, "You cannot give a role that allows more than your own.");
-  await demand_step_up(tx);
+  await demand_step_up(tx, "users:manage");
   const [granted] = await tx.sql<{ id: string }[]>`
     insert into person_roles (person_id, role_id, granted_by_id, expires_at)
     values (${person_id}, ${role.id}, ${tx.actor.person_id}::text::uuid, ${expires_at}::text::timestamptz)
@@ -68,7 +68,7 @@ export async function revoke_role(tx: Tx, person_id: string, role_key: string): 
   await demand_person(tx, person_id);
   const role = await find_role(tx, role_key);
   demand_within(tx, role.permissions, "You cannot take a role that allows more than your own.");
-  await demand_step_up(tx);
+  await demand_step_up(tx, "users:manage");
   // The role's row is the lock: two administrators who take it from each other at the same moment must not both succeed.
   await tx.sql`select id from roles where id = ${role.id} for update`;
   const [revoked] = await tx.sql<{ id: string }[]>`

@@ -24,6 +24,8 @@ export {
   username_of,
 } from "./credentials.ts";
 export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
+export { address_range, narrows_addresses } from "./key_addresses.ts";
+export { type KeyGate } from "./key_gate.ts";
 export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
 export { permission_keys } from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";

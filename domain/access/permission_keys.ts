@@ -11,6 +11,9 @@ export interface PermissionKey {
 
 /** Verbs beyond the read, create, update and delete that every entity has. */
 const verbs: Record<string, string> = {
+  "api-keys:read": "See everybody's API keys and how they are used",
+  "api-keys:create": "Have API keys of one's own: create, change, rotate and revoke them",
+  "api-keys:manage": "Do the same with everybody's API keys, and create them for others (besides api-keys:create)",
   "attachments:delete": "Remove files",
   "tickets:assign": "Assign tickets to staff",
   "tickets:reply": "Answer customers on tickets",

@@ -26,6 +26,8 @@ export interface Actor {
   impersonator?: { person_id: string; label: string };
   /** The API key that was sent. */
   key_id?: string;
+  /** What the key was given, as it was written: `permissions` are these within what its owner may. */
+  key_scopes?: readonly string[];
   /** Looks and changes nothing: a member of staff acting as somebody, without the right to write. */
   read_only?: boolean;
 }

@@ -18,5 +18,14 @@ export function permission_set(keys: Iterable<string>): PermissionSet {
   };
 }
 
+/**
+ * What two lists of grants both allow, wildcards on either side. A grant allows exact keys or all keys below a prefix;
+ * of two such sets one holds the other or they have nothing in common, so that each grant which the other list covers
+ * whole is all there is.
+ */
+export function common_permissions(one: PermissionSet, other: PermissionSet): PermissionSet {
+  return permission_set([...one.keys.filter(other.has), ...other.keys.filter(one.has)]);
+}
+
 export const no_permissions = permission_set([]);
 export const all_permissions = permission_set(["*"]);

@@ -1,6 +1,7 @@
 /** The API as a list. A domain's endpoints stand in its own file; here is only which files there are. */
 import type { Endpoint } from "./endpoint.ts";
 import { mount } from "./mount.ts";
+import { api_key_routes } from "./api_keys.ts";
 import { attachment_routes } from "./attachments.ts";
 import { auth_routes } from "./auth.ts";
 import { add_docs } from "./docs.ts";
@@ -31,6 +32,7 @@ import { work_order_routes } from "./work_orders.ts";
 export const all_endpoints: readonly Endpoint[] = [
   ...auth_routes,
   ...second_factor_routes,
+  ...api_key_routes,
   ...ticket_routes,
   ...work_order_routes,
   ...technician_routes,

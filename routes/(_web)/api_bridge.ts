@@ -9,7 +9,7 @@ export const to_api = (api: Api) => {
       house: ctx.state.house,
       request: ctx.state.request,
       actor: ctx.state.actor,
-      by_cookie: !ctx.req.headers.has("authorization"),
+      by_cookie: !ctx.req.headers.has("authorization") && !ctx.state.actor?.key_id,
     });
   return declare(bridge, { permission: "public" }); // each endpoint behind it names its own
 };

@@ -31,6 +31,8 @@ export async function error_answer(ctx: Ctx, error: unknown): Promise<Response> 
   if (error instanceof DomainError && error.retry_after !== undefined) {
     headers.set("retry-after", String(Math.ceil(error.retry_after)));
   }
+  // RFC 9110, 11.6.1: a 401 says what would be accepted.
+  if (status === 401 && url.pathname.startsWith("/api/")) headers.set("www-authenticate", 'Bearer realm="omni"');
   if (wants_json(ctx.req, url)) {
     headers.set("content-type", "application/json; charset=utf-8");
     return new Response(JSON.stringify({ ...envelope_of(error), request_id: state.request?.id }), { status, headers });

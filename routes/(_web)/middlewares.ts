@@ -22,6 +22,7 @@ import { theme_from_cookie } from "~/components/shell/document.tsx";
 import { flash_name, flash_spent, read_flash } from "./flash.ts";
 import { check_length, is_form } from "./forms.ts";
 import { is_portal_page, portal_of_path } from "./portals.ts";
+import { sent_key } from "./sent_key.ts";
 import { rate_headers } from "./rate_limit.ts";
 import { refresh } from "./sign_in.ts";
 import type { House, State } from "./state.ts";
@@ -56,6 +57,7 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
       status: response.status,
       ms: Math.round(seconds * 1000),
       actor: ctx.state.actor?.label,
+      ...(ctx.state.actor?.key_id ? { key_id: ctx.state.actor.key_id } : {}),
     });
     if (response.status !== 101) response.headers.set("x-request-id", id);
     return response;
@@ -116,10 +118,16 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
   return response;
 };
 
-/** Session from a bearer token or the cookies of the path's portal; an access cookie that ran out is renewed on the way. */
+/** API key, else session from a bearer token or the cookies of the path's portal; an access cookie that ran out is renewed on the way. */
 export const session = (house: House): Middleware<State> => async (ctx) => {
   const portal = portal_of_path(ctx.url.pathname);
   const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
+  const key = sent_key(ctx.req, ctx.url.pathname);
+  if (key) {
+    // The cookies that may have come along count for nothing: the key alone says who acts.
+    ctx.state.actor = with_request(await house.gate.keys.enter(key, ctx.state.request.ip), ctx.state.request);
+    return await ctx.next();
+  }
   const bearer = /^Bearer ([\w.~+/-]+=*)$/i.exec(ctx.req.headers.get("authorization") ?? "")?.[1];
   const enter = async (token: string) => {
     const found = await house.gate.enter(token, portal.audience);
@@ -161,6 +169,8 @@ function keep_unavailable(error: unknown): void {
 let tokens: CsrfTokens | null = null;
 
 export const csrf = (house: House): Middleware<State> => async (ctx) => {
+  // An API key was sent, in either header: nothing was let in by a cookie.
+  if (ctx.state.actor?.key_id) return await ctx.next();
   // No browser sends a bearer token on its own, so there is nothing to forge. A password that a proxy asked for (Basic) is sent along by itself, and counts for nothing.
   if (/^bearer /i.test(ctx.req.headers.get("authorization") ?? "")) return await ctx.next();
   tokens ??= csrf_tokens(house.platform.config.SECRET_KEY);
