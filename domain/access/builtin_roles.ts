@@ -83,6 +83,8 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "jobs:read",
       "settings:read",
       "users:read",
+      "roles:read",
+      "access-reviews:read",
     ],
   },
   {
