@@ -86,6 +86,8 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "settings:read",
       "users:read",
       "api-keys:read",
+      "roles:read",
+      "access-reviews:read",
     ],
   },
   {
