@@ -4,6 +4,7 @@ import { is_portal_page, portal_of_path } from "~/routes/(_web)/portals.ts";
 import type { Asked } from "./asking.ts";
 import type { Whose } from "./addresses.ts";
 import type { Way } from "./registry.ts";
+import { review_of } from "./reviewed.ts";
 import type { Caller } from "./world.ts";
 
 /**
@@ -17,12 +18,16 @@ export type Verdict = "in" | "door" | "401" | "403" | "404";
 export function verdict_of(way: Way, caller: Caller | null, whose: Whose | null): Verdict {
   if (way.keys.includes("public")) return "in";
   const door = portal_of_path(way.path);
+  if (caller?.is_key && caller.audience !== door.audience) return "404";
   if (!caller || caller.audience !== door.audience) {
     const led = way.kind === "page" && way.method === "GET" &&
       (is_portal_page(way.path) || way.path.endsWith("/step-up"));
     return led ? "door" : "401";
   }
-  if (!way.keys.some((key) => key === "signed-in" || caller.permissions.has(key))) return "403";
+  // What is a person's own stands under no scope.
+  const for_keys = review_of(way.path, "signed-in")?.for_keys === true;
+  const own = way.keys.includes("signed-in") && (caller.is_key ? way.endpoint?.keys === true : !for_keys);
+  if (!own && !way.keys.some((key) => key !== "signed-in" && caller.permissions.has(key))) return "403";
   return whose === null || whose === "own" || (whose === "foreign" && caller.audience === "admin") ? "in" : "404";
 }
 

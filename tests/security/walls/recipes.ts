@@ -1,5 +1,5 @@
 /** What rows want beyond their catalog, so that every state that a wall looks at is there. */
-import { mark, type Recipes } from "./rows.ts";
+import { mark, type Recipes, whose_mark } from "./rows.ts";
 
 export interface StoredFile {
   key: string;
@@ -9,8 +9,11 @@ export interface StoredFile {
 
 const in_days = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-/** @param technician the person who does the own jobs */
-export const recipes = (file: StoredFile, technician: string): Recipes => ({
+/** @param persons who does the own jobs, and who belongs to the own partners, by role */
+export const recipes = (file: StoredFile, persons: ReadonlyMap<string, string>): Recipes => ({
+  reseller_people: (owner) => owner.name === "own" ? [{ person_id: persons.get("reseller") }] : [{}],
+  vendor_people: (owner) => owner.name === "own" ? [{ person_id: persons.get("vendor") }] : [{}],
+  api_keys: () => [{ scopes: ["tickets:read"] }],
   scheduled_tasks: () => [{ interval_seconds: 3600 }],
   link_requests: () => [{ audience: "portal" }],
   roles: (owner) => [{ key: `walls_${owner.name}` }],
@@ -25,7 +28,18 @@ export const recipes = (file: StoredFile, technician: string): Recipes => ({
       byte_size: file.size,
       content_type: "text/plain",
     };
-    return [{ ...of_ticket, visibility: "public" }, { ...of_ticket, visibility: "internal" }];
+    const of_note = {
+      ...of_ticket,
+      entity_type: "work_order",
+      entity_id: owner.planned.get("work_orders"),
+      part_id: owner.planned.get("work_order_notes"),
+      [whose_mark]: "vendors",
+    };
+    return [
+      { ...of_ticket, visibility: "public" },
+      { ...of_ticket, visibility: "internal" },
+      { ...of_note, visibility: "internal" },
+    ];
   },
   tickets: () => [{ status: "open" }],
   ticket_comments: () => [{ visibility: "public" }, { visibility: "internal" }],
@@ -33,8 +47,12 @@ export const recipes = (file: StoredFile, technician: string): Recipes => ({
     { status: "scheduled", scheduled_start: in_days(1), scheduled_end: in_days(1.1) },
     { status: "draft", scheduled_start: null, scheduled_end: null },
   ],
-  work_order_notes: () => [{ visibility: "public" }, { visibility: "internal" }],
-  technicians: (owner) => owner.name === "own" ? [{ person_id: technician }] : [{}],
+  work_order_notes: () => [
+    { visibility: "public" },
+    { visibility: "internal" },
+    { visibility: "vendor", [whose_mark]: "vendors" },
+  ],
+  technicians: (owner) => owner.name === "own" ? [{ person_id: persons.get("technician") }] : [{}],
   work_order_assignments: () => [{ start_at: in_days(1), end_at: in_days(1.1), is_primary: true }],
   shifts: () => [{ start_at: in_days(1), end_at: in_days(1.5) }],
   absences: () => [{ start_at: in_days(9), end_at: in_days(9.5) }],

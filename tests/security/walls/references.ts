@@ -6,7 +6,8 @@ import { ask, type Asked } from "./asking.ts";
 import { verdict_of } from "./expected.ts";
 import { named, type Way } from "./registry.ts";
 import { sample_of } from "./samples.ts";
-import { type MayShow, plain, shown } from "./walk.ts";
+import { database_roles } from "./evidence.ts";
+import { type MayShowTo, plain, shown } from "./walk.ts";
 import type { Caller, Walls } from "./world.ts";
 
 const outsiders = (walls: Walls) => walls.callers.filter((caller) => caller.audience !== "admin");
@@ -16,7 +17,7 @@ const let_in = (way: Way, caller: Caller) => !way.keys.includes("public") && ver
  * Lists of outsiders: each column as a filter with the foreign row's own value, and as an order. The answer is a refusal,
  * or the same as for a value that nobody has. A column that the portal is not granted is refused by name.
  */
-export async function filters(walls: Walls, ways: readonly Way[], may_show: MayShow): Promise<string[]> {
+export async function filters(walls: Walls, ways: readonly Way[], may_show: MayShowTo): Promise<string[]> {
   const problems: string[] = [];
   for (const caller of outsiders(walls)) {
     const granted = await columns_of(walls, caller);
@@ -30,7 +31,7 @@ export async function filters(walls: Walls, ways: readonly Way[], may_show: MayS
       const judge = (query: string, answer: Asked, sent = "") => {
         if (answer.status >= 500) wrong(`?${query} answers ${answer.status}`);
         // A refusal names the value that was sent.
-        const leak = shown(sent ? { ...answer, text: answer.text.replaceAll(sent, "") } : answer, may_show);
+        const leak = shown(sent ? { ...answer, text: answer.text.replaceAll(sent, "") } : answer, may_show(caller));
         if (leak) wrong(`?${query} ${leak}`);
       };
       for (const [column, value] of await foreign_values(walls, whole)) {
@@ -83,7 +84,7 @@ const text_of = (value: unknown): string =>
   value === null || value === undefined || value === "" || Array.isArray(value) ? new_id() : String(value);
 
 /** Writes of outsiders with a body that passes its schema: to a foreign row, and to an own one that names foreign rows. */
-export async function bodies(walls: Walls, ways: readonly Way[], may_show: MayShow): Promise<string[]> {
+export async function bodies(walls: Walls, ways: readonly Way[], may_show: MayShowTo): Promise<string[]> {
   const problems: string[] = [];
   for (const caller of outsiders(walls)) {
     for (const way of ways) {
@@ -113,7 +114,7 @@ export async function bodies(walls: Walls, ways: readonly Way[], may_show: MaySh
             }`,
           );
         }
-        const leak = shown(foreign, may_show);
+        const leak = shown(foreign, may_show(caller));
         if (leak) problems.push(`${caller.role} ${named(way)} ${leak}`);
       }
     }
@@ -135,7 +136,7 @@ function reference(walls: Walls, field: string, whose: Whose): string {
 }
 
 /** Forms of outsiders' pages, filled in with foreign ids: nothing of it may go through. */
-export async function forms(walls: Walls, ways: readonly Way[], may_show: MayShow): Promise<string[]> {
+export async function forms(walls: Walls, ways: readonly Way[], may_show: MayShowTo): Promise<string[]> {
   const problems: string[] = [];
   const ids = Object.fromEntries(
     entities().map((entity) => [`${entity.name}_id`, walls.foreign.ids.get(entity.table) ?? ""]),
@@ -158,7 +159,7 @@ export async function forms(walls: Walls, ways: readonly Way[], may_show: MaySho
         const path = address_of(walls, way, caller, whose);
         const handler = whose === "own" && has_id(way) ? walls.tried : walls.asked;
         const answer = await ask(walls, handler, { way, path, caller, form: { ...words, ...ids } });
-        const leak = shown(answer, may_show);
+        const leak = shown(answer, may_show(caller));
         if (leak) problems.push(`${caller.role} ${named(way)} ${whose}: ${leak}`);
         if (answer.status >= 500 || (whose === "foreign" && answer.status !== 404)) {
           problems.push(`${caller.role} ${named(way)} ${whose}: ${answer.status}`);

@@ -7,6 +7,8 @@ export interface Reviewed {
   /** Addresses; `{door}` stands for /auth, /portal/auth, /reseller/auth and /vendor/auth, `{home}` for their portals. */
   paths: readonly string[];
   why: string;
+  /** For API keys alone. */
+  for_keys?: true;
 }
 
 export const reviewed: readonly Reviewed[] = [
@@ -98,6 +100,12 @@ export const reviewed: readonly Reviewed[] = [
     key: "signed-in",
     paths: ["/api/v1/saved-views", "/api/v1/saved-views/:id"],
     why: "one's own views; shared ones take saved-views:*",
+  },
+  {
+    key: "signed-in",
+    paths: ["/api/v1/api-keys/current", "/api/v1/api-keys/current/revoke"],
+    for_keys: true,
+    why: "the API key that is sent, about itself",
   },
   { key: "signed-in", paths: ["/ws"], why: "each topic takes the key of what it tells of: sockets_test.ts" },
 ];

@@ -20,9 +20,14 @@ export interface Owner {
 /** What a table wants that its catalog does not say, once a row: the first is the owner's row, the others stand beside it. */
 export type Recipes = Record<string, (owner: Owner) => Values[]>;
 
+/** In a recipe: the mark that the row's texts carry in place of `beside`. */
+export const whose_mark = "(mark)";
+
 export const mark = (owner: string, table: string, column: string): string => `zz-${owner}-${table}-${column}-zz`;
 export const marks_in = (text: string) =>
-  [...text.matchAll(/zz-(own|foreign|beside)-(\w+?)-(\w+)-zz/g)].map(([, owner = "", table = "", column = ""]) => ({
+  [...text.matchAll(/zz-(own|foreign|beside|vendors)-(\w+?)-(\w+)-zz/g)].map((
+    [, owner = "", table = "", column = ""],
+  ) => ({
     owner,
     table,
     column,
@@ -36,7 +41,7 @@ export async function fill(sql: Sql, tables: readonly CatalogTable[], owner: Own
     for (const [nth, wanted] of (recipes[table.name]?.(owner) ?? [{}]).entries()) {
       const values: Values = {};
       // What stands beside the owner's row carries a mark of its own: it may be hidden where the row itself is not.
-      const whose = nth > 0 && owner.name === "own" ? "beside" : owner.name;
+      const whose = owner.name === "foreign" ? "foreign" : String(wanted[whose_mark] ?? (nth > 0 ? "beside" : "own"));
       const planned = nth === 0 ? owner.planned.get(table.name) : undefined;
       if (planned) values.id = planned;
       for (const column of table.columns) {

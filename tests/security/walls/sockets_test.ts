@@ -53,7 +53,8 @@ Deno.test("the walls of /ws", async (test) => {
       ]);
       const following = walls.house.live.subscribe(actor, every_topic, (text) => heard.push(text));
       const subscriber = (owner: Walls["own"]) => owner.ids.get("subscribers") ?? "";
-      const [mine, for_staff, foreign] = [new_id(), new_id(), new_id()];
+      const [mine = "", foreign = ""] = [walls.own, walls.foreign].map((owner) => owner.ids.get("tickets"));
+      const for_staff = new_id();
       await tell(walls, foreign, subscriber(walls.foreign), "all");
       await tell(walls, for_staff, subscriber(walls.own), "staff");
       await tell(walls, new_id(), null, "all");

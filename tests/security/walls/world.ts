@@ -3,7 +3,15 @@
  * `asked` commits, so that a refusal that was none leaves a trace; `tried` takes every change back, so that what is allowed
  * can be done in any order.
  */
-import { type Audience, builtin_roles, open_gate, open_session, seed_roles } from "~/domain/access/mod.ts";
+import { create_key } from "~/domain/api_keys/mod.ts";
+import {
+  type Audience,
+  builtin_roles,
+  open_gate,
+  open_session,
+  seed_roles,
+  with_request,
+} from "~/domain/access/mod.ts";
 import { create_app } from "~/app.ts";
 import type { Database, Sql } from "~/domain/kernel/db/connect.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
@@ -33,6 +41,8 @@ export interface Caller {
   session_id: string;
   token: string;
   permissions: PermissionSet;
+  /** An API key, for the API alone. */
+  is_key?: boolean;
   /** Rows that are a person's own wherever they work: by table. */
   mine: Map<string, string>;
 }
@@ -82,14 +92,14 @@ export async function open_walls(manifest: Manifest): Promise<Walls> {
   const owner = (name: Owner["name"], person: string): Owner => ({
     name,
     ids: new Map([["people", person]]),
-    planned: new Map([["tickets", new_id()]]),
+    planned: new Map(["tickets", "work_orders", "work_order_notes"].map((table) => [table, new_id()])),
     more: new Map(),
   });
   const own = owner("own", persons.get("customer") ?? "");
   const foreign = owner("foreign", stranger);
   const tables = await read_catalog(it.sql);
   const file = await platform.files.put(new Blob(["a file"]).stream(), { max_bytes: 100 });
-  for (const each of [own, foreign]) await fill(it.sql, tables, each, recipes(file, persons.get("technician") ?? ""));
+  for (const each of [own, foreign]) await fill(it.sql, tables, each, recipes(file, persons));
 
   const open = async (db: Database) => {
     const platform = create_platform({ config, db, files: platform_files });
@@ -112,6 +122,10 @@ export async function open_walls(manifest: Manifest): Promise<Walls> {
   const [asked, tried] = [await open(it.db), await open(undone(it.db))];
   const callers: Caller[] = [];
   for (const role of roles) callers.push(await signed_in(asked.house, role, persons.get(role.key) ?? ""));
+  // What hangs on a contractor's job is the contractor's file.
+  const [, of_note = ""] = own.more.get("attachments") ?? [];
+  for (const caller of callers) if (caller.audience === "vendor") caller.mine.set("attachments", of_note);
+  callers.push(await key_of(asked.house, callers));
   await it.sql`update sessions set stepped_up_at = now() + interval '1 day'`;
 
   return {
@@ -188,6 +202,19 @@ async function signed_in(house: House, role: RoleOf, person_id: string): Promise
       device?.id ?? "",
     ]]),
   };
+}
+
+/** A program of the administrator's that may less than its owner. */
+async function key_of(house: House, callers: readonly Caller[]): Promise<Caller> {
+  const owner = callers.find(({ role }) => role === "administrator");
+  if (!owner) throw new Error("no administrator is among the built-in roles");
+  const { actor } = await house.gate.actor(owner.session_id);
+  const scopes = ["tickets:*", "subscribers:read", "attachments:read"];
+  const key = await house.platform.transaction(
+    with_request(actor, { id: "walls", ip: null, user_agent: null }),
+    (tx) => create_key(tx, { name: "Walls", scopes, expires_at: house.platform.now().add({ hours: 24 }).toString() }),
+  );
+  return { ...owner, role: "an API key", token: key.secret, permissions: permission_set(scopes), is_key: true };
 }
 
 /** Transactions that answer like any other and leave nothing behind. */
