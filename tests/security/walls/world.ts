@@ -75,17 +75,23 @@ const roles = [
   })),
 ];
 
-export async function open_walls(manifest: Manifest): Promise<Walls> {
-  configure_log({ level: "info", format: "json", write: hear });
-  const it = await test_database({ max: 8 });
-  const above = await superuser(it);
-  const config = test_config({ PUBLIC_URL: origin });
-  const platform = platform_on(it.db, { config });
-  await platform.transaction(system, (tx) => seed_roles(tx));
-  await it.sql`
-    insert into domain_settings (domain, key, value)
-    select 'access', key, '1000000' from unnest(array['rate_per_key', 'rate_per_account', 'rate_per_address', 'rate_refused']) as key`;
+export interface Peopled {
+  platform: Platform;
+  above: Sql;
+  tables: CatalogTable[];
+  own: Owner;
+  foreign: Owner;
+  /** By role. */
+  persons: Map<string, string>;
+}
 
+/** Rows alone, without an application. A superuser shuts what only a superuser can, as docs/operations.md asks. */
+export async function people_walls(it: TestDatabase): Promise<Peopled> {
+  configure_log({ level: "info", format: "json", write: hear });
+  const above = await superuser(it);
+  await above`select shut_catalog_functions('omni') where (select rolsuper from pg_roles where rolname = current_user)`;
+  const platform = platform_on(it.db, { config: test_config({ PUBLIC_URL: origin }) });
+  await platform.transaction(system, (tx) => seed_roles(tx));
   const persons = new Map<string, string>();
   for (const role of roles) persons.set(role.key, await person_with(platform, role));
   const stranger = await person_with(platform, { key: "stranger", audience: "portal", permissions: [] }, "foreign");
@@ -100,6 +106,16 @@ export async function open_walls(manifest: Manifest): Promise<Walls> {
   const tables = await read_catalog(it.sql);
   const file = await platform.files.put(new Blob(["a file"]).stream(), { max_bytes: 100 });
   for (const each of [own, foreign]) await fill(it.sql, tables, each, recipes(file, persons));
+  return { platform, above, tables, own, foreign, persons };
+}
+
+export async function open_walls(manifest: Manifest): Promise<Walls> {
+  const it = await test_database({ max: 8 });
+  const { platform, above, tables, own, foreign, persons } = await people_walls(it);
+  const { config } = platform;
+  await it.sql`
+    insert into domain_settings (domain, key, value)
+    select 'access', key, '1000000' from unnest(array['rate_per_key', 'rate_per_account', 'rate_per_address', 'rate_refused']) as key on conflict (domain, key) do update set value = excluded.value`;
 
   const open = async (db: Database) => {
     const platform = create_platform({ config, db, files: platform_files });
