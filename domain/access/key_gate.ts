@@ -7,6 +7,7 @@ import { is_key_form } from "~/domain/kernel/crypto/key_form.ts";
 import { token_hash } from "~/domain/kernel/crypto/tokens.ts";
 import { to_domain_error } from "~/domain/kernel/db_errors.ts";
 import { unauthenticated } from "~/domain/kernel/errors.ts";
+import { log } from "~/domain/kernel/log.ts";
 import type { IpRange } from "~/domain/kernel/net/ip.ts";
 import { common_permissions, permission_set } from "~/domain/kernel/permissions.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
@@ -85,7 +86,11 @@ export function open_key_gate(platform: Platform): KeyGate & { forget(what: stri
       if (!is_key_form(secret)) throw unauthenticated(not_a_key);
       const { row, ranges, actor } = await find(token_hash(secret));
       const wrong = refusal(row, ranges, ip, platform.now());
-      if (wrong) throw unauthenticated(wrong);
+      if (wrong) {
+        // A genuine secret that is refused is news: a program that broke, or a thief.
+        log.warn("an API key was refused", { key_id: row.key_id, ip, reason: wrong });
+        throw unauthenticated(wrong);
+      }
       uses.count({ key_id: row.key_id, secret_id: row.secret_id, ip });
       return actor;
     },

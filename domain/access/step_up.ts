@@ -25,7 +25,7 @@ export async function demand_step_up(tx: Tx, permission?: string): Promise<void>
     if (permission && key_scopes.includes(permission)) return;
     throw permission
       ? forbidden(permission, "An API key needs it among its scopes by its full name: a wildcard is not enough here.")
-      : forbidden("step-up", "It takes a person who proves who they are: an API key cannot do this.");
+      : new DomainError("forbidden", "This takes a person who proves who they are: an API key cannot do it.");
   }
   if (!session_id) return;
   const since = tx.now().subtract({ minutes: step_up_minutes }).toString();

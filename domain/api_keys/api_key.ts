@@ -22,8 +22,11 @@ export const api_key = entity("api_key", {
   fields: {
     name: text(120).meta({ list: true, search: true, sort: true }),
     owner_id: ref("person").meta({ list: true, label: "Owner" }),
-    scopes: scope_list.meta({ label: "Permissions" }),
-    allowed_addresses: address_list.default([]).meta({ hint: "Works from there alone; empty means from everywhere" }),
+    scopes: scope_list.meta({ label: "Permissions", list: true }),
+    allowed_addresses: address_list.default([]).meta({
+      list: true,
+      hint: "Works from there alone; empty means from everywhere",
+    }),
     expires_at: timestamp().nullish().meta({ list: true, sort: true, filter: true }),
     start: text(40).meta({ list: true, search: true, readonly: true, label: "Begins with" }),
     last_used_at: timestamp().nullish().meta({ list: true, sort: true, filter: true, readonly: true }),

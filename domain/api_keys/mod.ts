@@ -1,10 +1,10 @@
 /** API keys: programs that act for a member of staff, within what that person may. */
 import "./settings.ts";
 
-export { api_key, most_addresses, most_scopes } from "./api_key.ts";
+export { api_key } from "./api_key.ts";
 export { change_key, key_change, type KeyChange } from "./change.ts";
 export { create_key, new_key, type NewKey } from "./create.ts";
-export { demand_no_key, see_key } from "./reach.ts";
+export { may_change, see_changeable, see_key } from "./reach.ts";
 export {
   current_key,
   effective_permissions,
@@ -14,7 +14,7 @@ export {
   own_keys_json,
   possible_owners,
 } from "./read.ts";
-export { may_change, revocation, revoke_current_key, revoke_key } from "./revoke.ts";
+export { revocation, revoke_current_key, revoke_key } from "./revoke.ts";
 export { end_grace, longest_grace_hours, rotate_key, rotation } from "./rotate.ts";
 export { api_keys, type ApiKey } from "./rows.ts";
 export { narrows_scopes, scope_keys } from "./scopes.ts";

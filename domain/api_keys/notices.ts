@@ -49,7 +49,7 @@ export interface ToldKey {
   start: string;
 }
 
-export const notice_link = (id: string) => `/admin/account/api-keys/${id}`;
+export const notice_link = (id: string) => `/admin/api-keys/${id}`;
 
 /** The owner hears of it even where it was the owner: a stolen session does the same. */
 export async function tell_owner(tx: Tx, key: ToldKey, template: string, by: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Whose keys an actor may see and change: one's own with `api-keys:create`, everybody's with `api-keys:manage`. */
 import { can, demand } from "~/domain/kernel/actor.ts";
-import { conflict, forbidden, not_found } from "~/domain/kernel/errors.ts";
+import { conflict, DomainError, forbidden, not_found } from "~/domain/kernel/errors.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
 import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -9,9 +9,9 @@ import { api_keys, type ApiKey } from "./rows.ts";
 /** A key that could make or widen keys would outlive its own end and its own revocation. @throws DomainError 403 */
 export function demand_no_key(tx: Tx): void {
   if (tx.actor.key_id) {
-    throw forbidden(
-      "api-keys:create",
-      "It takes a person who is signed in: an API key makes, changes and rotates no keys.",
+    throw new DomainError(
+      "forbidden",
+      "This takes a person who is signed in: an API key makes, changes and rotates no keys.",
     );
   }
 }
@@ -36,6 +36,22 @@ export async function hold_key(tx: Tx, id: string): Promise<ApiKey> {
     if (can(tx.actor, "api-keys:read")) throw forbidden("api-keys:manage", "The key belongs to somebody else.");
     throw not_found("API key", id);
   }
-  if (key.revoked_at) throw conflict("revoked_at", key.revoked_at, "ended this key", "Create another one.");
+  demand_not_revoked(key);
   return key;
+}
+
+export const may_change = (tx: Tx, key: ApiKey): boolean =>
+  !tx.actor.key_id && can(tx.actor, "api-keys:create") &&
+  (key.owner_id === tx.actor.person_id || can(tx.actor, "api-keys:manage"));
+
+/** A key as the form of its change shows it: refused before anything is typed. @throws DomainError as `hold_key` */
+export async function see_changeable(tx: Tx, id: string): Promise<ApiKey> {
+  const key = await see_key(tx, id);
+  if (!may_change(tx, key)) throw forbidden("api-keys:manage", "The key belongs to somebody else.");
+  demand_not_revoked(key);
+  return key;
+}
+
+function demand_not_revoked(key: ApiKey): void {
+  if (key.revoked_at) throw conflict("revoked_at", key.revoked_at, "ended this key", "Create another one.");
 }

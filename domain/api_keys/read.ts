@@ -1,6 +1,6 @@
 /** Keys as they are read: all of them, one's own, and the one that is sent. */
 import { demand } from "~/domain/kernel/actor.ts";
-import { forbidden } from "~/domain/kernel/errors.ts";
+import { DomainError } from "~/domain/kernel/errors.ts";
 import type { ListQuery } from "~/domain/kernel/list_query.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
@@ -30,19 +30,20 @@ export async function own_keys_json(tx: Tx, query: ListQuery): Promise<string> {
 
 /** The keys of one state, as a condition of a list. */
 export const in_state = (state: KeyState | "usable", now: Temporal.Instant): Condition => (to) => {
-  const at = to.bind(now.toString(), "timestamptz");
+  // Each is bound where it is used: a parameter that no condition names is refused by the database.
+  const at = () => to.bind(now.toString(), "timestamptz");
   const soon = () => to.bind(now.add({ hours: warning_days[0] * 24 }).toString(), "timestamptz");
   switch (state) {
     case "revoked":
       return "t.revoked_at is not null";
     case "expired":
-      return `t.revoked_at is null and t.expires_at <= ${at}`;
+      return `t.revoked_at is null and t.expires_at <= ${at()}`;
     case "expiring":
-      return `t.revoked_at is null and t.expires_at > ${at} and t.expires_at <= ${soon()}`;
+      return `t.revoked_at is null and t.expires_at > ${at()} and t.expires_at <= ${soon()}`;
     case "active":
-      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at}) and (t.expires_at is null or t.expires_at > ${soon()})`;
+      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${soon()})`;
     case "usable":
-      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at})`;
+      return `t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at()})`;
   }
 };
 
@@ -55,7 +56,9 @@ export async function effective_permissions(tx: Tx, key: ApiKey): Promise<string
 
 /** The key that is sent with this request, for whoever holds it. @throws DomainError 403 for a session */
 export async function current_key(tx: Tx): Promise<ApiKey> {
-  if (!tx.actor.key_id) throw forbidden("signed-in", "It tells of the API key that is sent, and none was sent.");
+  if (!tx.actor.key_id) {
+    throw new DomainError("forbidden", "This tells of the API key that is sent, and none was sent.");
+  }
   return await api_keys.fetch(tx, tx.actor.key_id);
 }
 

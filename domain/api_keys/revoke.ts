@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { can } from "~/domain/kernel/actor.ts";
-import { forbidden } from "~/domain/kernel/errors.ts";
+import { DomainError } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { tell_owner } from "./notices.ts";
@@ -20,7 +19,7 @@ export async function revoke_key(tx: Tx, id: string, input: z.input<typeof revoc
 /** By the key itself: whoever holds a secret that leaked can make it worthless, with whatever scopes it has. */
 export async function revoke_current_key(tx: Tx): Promise<ApiKey> {
   const { key_id } = tx.actor;
-  if (!key_id) throw forbidden("signed-in", "It ends the API key that is sent, and none was sent.");
+  if (!key_id) throw new DomainError("forbidden", "This ends the API key that is sent, and none was sent.");
   return await revoke(tx, await api_keys.lock(tx, key_id), "Revoked by the key itself.");
 }
 
@@ -33,7 +32,3 @@ async function revoke(tx: Tx, before: ApiKey, reason: string | null): Promise<Ap
   await tell_owner(tx, after, "api_key_revoked", tx.actor.key_id === before.id ? before.name : tx.actor.label);
   return after;
 }
-
-export const may_change = (tx: Tx, key: ApiKey): boolean =>
-  !tx.actor.key_id && can(tx.actor, "api-keys:create") &&
-  (key.owner_id === tx.actor.person_id || can(tx.actor, "api-keys:manage"));

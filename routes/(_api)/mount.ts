@@ -2,7 +2,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type Actor, demand, portal_of } from "~/domain/kernel/actor.ts";
-import { DomainError, forbidden, invalid, not_found, unauthenticated } from "~/domain/kernel/errors.ts";
+import { DomainError, invalid, not_found, unauthenticated } from "~/domain/kernel/errors.ts";
 import { observe_http } from "~/domain/kernel/metrics.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { error_answer, json_answer, row_etag, text_etag, version_of } from "./answer.ts";
@@ -86,7 +86,10 @@ function admitted(endpoint: Endpoint, c: Context<Env>): Actor {
   if (endpoint.permission === "signed-in") {
     // What is a person's own (sessions, second factor, notices, views) stands under no permission that a scope could leave out.
     if (actor.key_id && !endpoint.keys) {
-      throw forbidden("signed-in", "It is for people who sign in: an API key cannot call it, whatever its scopes.");
+      throw new DomainError(
+        "forbidden",
+        "This is for people who sign in: an API key cannot call it, whatever its scopes.",
+      );
     }
     return actor;
   }

@@ -94,7 +94,7 @@ export function AdminPage(
       rail={state.rail}
       user={{
         name: actor.label,
-        links: [...account_links(portal_of_path(paths.admin.home)), {
+        links: [...account_links(portal_of_path(paths.admin.home), actor), {
           label: t("API documentation"),
           href: paths.admin.api_docs,
           icon: "book-open",

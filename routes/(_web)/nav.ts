@@ -71,6 +71,7 @@ const groups: { label: string; items: Place[] }[] = [
         permission: "notification-templates:read",
       },
       { label: "Notifications", href: paths.admin.notifications, icon: "send", permission: "notifications:read" },
+      { label: "API keys", href: paths.admin.api_keys, icon: "key", permission: "api-keys:read" },
       { label: "Webhooks", href: paths.admin.webhooks, icon: "webhook", permission: "webhooks:read" },
       { label: "Events", href: paths.admin.events, icon: "activity", permission: "events:read" },
       { label: "Jobs", href: paths.admin.jobs, icon: "list-checks", permission: "jobs:read" },

@@ -34,7 +34,7 @@ export function PortalPage(
       ]}
       user={{
         name: actor.label,
-        links: account_links(portal_of_path(paths.portal.home)),
+        links: account_links(portal_of_path(paths.portal.home), state.actor),
         sign_out: { action: paths.portal.sign_out, fields: { [csrf_field]: state.csrf } },
       }}
       {...(actor.impersonator ? { banner: <ActingBanner state={state} /> } : {})}

@@ -24,7 +24,7 @@ export function AccountPage(
     <>
       <PageHeader title={title} />
       <nav aria-label={t("Your account")} class="flex flex-wrap gap-3 mb-4 text-sm">
-        {account_links(portal).map((link) => (
+        {account_links(portal, state.actor).map((link) => (
           <a
             key={link.href}
             class="link"
@@ -46,7 +46,7 @@ export function AccountPage(
       items={[{ label: t("Home"), href: portal.home, icon: "house" }]}
       user={{
         name: actor_of(state).label,
-        links: account_links(portal),
+        links: account_links(portal, state.actor),
         sign_out: { action: portal.sign_out, fields: { [csrf_field]: state.csrf } },
       }}
       slots={page_slots(state, url, undefined)}

@@ -5,6 +5,7 @@ import {
   change_key,
   create_key,
   end_grace,
+  in_state,
   key_state,
   key_usage,
   list_own_keys,
@@ -359,6 +360,34 @@ Deno.test(
       ["198.51.100.9", 1],
     ]);
     assert.equal(usage.previous_secret?.last_used_ip, "198.51.100.9");
+  }),
+);
+
+Deno.test(
+  "a list by state holds each key once, and those in use are the ones that open something",
+  with_keys(async (world) => {
+    const actor = await administrator(world);
+    const named = (name: string, days: number) => world.key(actor, { name, expires_at: world.days(days) });
+    await named("long", 60);
+    await named("soon", 16);
+    await named("gone", 1);
+    const revoked = await named("revoked", 60);
+    await run(world, actor)((tx) => revoke_key(tx, revoked.id));
+    world.clock.advance({ hours: 72 });
+    const now = world.clock.now();
+    const names = async (state: Parameters<typeof in_state>[0]) =>
+      (await run(world, actor)((tx) => api_keys.list(tx, {}, [in_state(state, now)]))).items.map(({ name }) => name)
+        .sort();
+    assert.deepEqual(
+      [
+        await names("active"),
+        await names("expiring"),
+        await names("expired"),
+        await names("revoked"),
+        await names("usable"),
+      ],
+      [["long"], ["soon"], ["gone"], ["revoked"], ["long", "soon"]],
+    );
   }),
 );
 

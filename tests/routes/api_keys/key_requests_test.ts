@@ -1,75 +1,14 @@
 /** What a program meets that sends a key: through every middleware, as over the wire. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { open_gate, open_session } from "~/domain/access/mod.ts";
-import { create_key, type NewKey, revoke_key, rotate_key } from "~/domain/api_keys/mod.ts";
-import type { Actor } from "~/domain/kernel/actor.ts";
+import { open_gate } from "~/domain/access/mod.ts";
+import { revoke_key, rotate_key } from "~/domain/api_keys/mod.ts";
 import { connect } from "~/domain/kernel/db/connect.ts";
 import { new_key_secret } from "~/domain/kernel/crypto/key_form.ts";
 import { all_endpoints } from "~/routes/(_api)/mod.ts";
 import { platform_on } from "../../support/fixtures.ts";
 import { wait_for } from "../../support/wait_for.ts";
-import { system } from "../../domain/access/world.ts";
-import { type Site, with_site } from "../auth/site.ts";
-
-interface Ready {
-  site: Site;
-  actor: Actor;
-  token: string;
-  key(input?: Partial<NewKey>): ReturnType<typeof create_key>;
-}
-
-const with_key_site = (run: (ready: Ready) => Promise<void>) =>
-  with_site(async (site) => {
-    const person_id = await site.person("ada@omni.example", "administrator");
-    const { session_id } = await site.platform.transaction(system, (tx) =>
-      open_session(tx, person_id, "admin", ["password"]));
-    const actor: Actor = { ...(await site.gate.actor(session_id)).actor, request: null };
-    await run({
-      site,
-      actor,
-      token: await site.gate.sign(session_id, person_id, "admin"),
-      key: (input = {}) =>
-        site.platform.transaction(actor, (tx) =>
-          create_key(tx, {
-            name: "ERP",
-            scopes: ["tickets:read"],
-            expires_at: site.clock.now().add({ hours: 24 * 90 }).toString(),
-            ...input,
-          })),
-    });
-  });
-
-interface Told {
-  status: number;
-  headers: Headers;
-  body: Record<string, unknown>;
-  text: string;
-}
-
-async function ask(
-  site: Site,
-  secret: string | null,
-  path: string,
-  init: { method?: string; json?: unknown; ip?: string; headers?: Record<string, string>; by?: "bearer" | "header" } =
-    {},
-): Promise<Told> {
-  const sent: Record<string, string> = secret === null
-    ? {}
-    : init.by === "header"
-    ? { "x-api-key": secret }
-    : { authorization: `Bearer ${secret}` };
-  const response = await site.browser(init.ip ?? "198.51.100.1").ask(path, {
-    ...(init.method ? { method: init.method } : {}),
-    ...(init.json === undefined ? {} : { json: init.json }),
-    headers: { accept: "application/json", ...sent, ...init.headers },
-  });
-  const text = await response.text();
-  const body = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : {};
-  return { status: response.status, headers: response.headers, body, text };
-}
-
-const say = ({ body }: Told) => String(body.message);
+import { ask, say, type Told, with_key_site } from "./ready.ts";
 
 Deno.test(
   "a key opens what its scopes name, in either header, and nothing else",
