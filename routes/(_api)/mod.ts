@@ -3,6 +3,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { mount } from "./mount.ts";
 import { attachment_routes } from "./attachments.ts";
 import { auth_routes } from "./auth.ts";
+import { access_review_routes } from "./access_reviews.ts";
 import { add_docs } from "./docs.ts";
 import { event_routes } from "./events.ts";
 import { import_routes } from "./imports.ts";
@@ -12,6 +13,7 @@ import { organization_routes } from "./organizations.ts";
 import { people_routes } from "./people.ts";
 import { portal_routes } from "./portal.ts";
 import { reseller_routes } from "./resellers.ts";
+import { role_routes } from "./roles.ts";
 import { saved_view_routes } from "./saved_views.ts";
 import { scheduled_task_routes } from "./scheduled_tasks.ts";
 import { system_routes } from "./settings.ts";
@@ -21,12 +23,16 @@ import { subscriber_routes } from "./subscribers.ts";
 import { sync_routes } from "./sync.ts";
 import { technician_routes } from "./technicians.ts";
 import { ticket_routes } from "./tickets.ts";
+import { user_routes } from "./users.ts";
 import { webhook_routes } from "./webhooks.ts";
 import { work_order_routes } from "./work_orders.ts";
 
 export const all_endpoints: readonly Endpoint[] = [
   ...auth_routes,
   ...second_factor_routes,
+  ...role_routes,
+  ...user_routes,
+  ...access_review_routes,
   ...ticket_routes,
   ...work_order_routes,
   ...technician_routes,
