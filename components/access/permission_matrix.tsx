@@ -29,7 +29,6 @@ export function PermissionMatrix({ groups, caption, cell, shows = () => true, wi
       key: "domain",
       label: t("Domain"),
       card: "title",
-      class: cx("align-top"),
       cell: (group) => (
         <span class="block py-1">
           <span class="block font-semibold">{t(group.label)}</span>
@@ -40,13 +39,13 @@ export function PermissionMatrix({ groups, caption, cell, shows = () => true, wi
     {
       key: "all",
       label: wildcard_label,
-      class: cx("align-top text-center"),
+      class: cx("text-center"),
       cell: (group) => cell(group.wildcard, t("All of {domain}, and what comes later", { domain: t(group.label) })),
     },
     ...usual.map(({ action, label }): Column<PermissionGroup> => ({
       key: action,
       label: t(label),
-      class: cx("align-top text-center"),
+      class: cx("text-center"),
       cell: (group) => {
         const found = group.keys.find((each) => each.action === action);
         return found ? cell(found.key, t(found.description)) : <NotThere />;
@@ -60,7 +59,7 @@ export function PermissionMatrix({ groups, caption, cell, shows = () => true, wi
       cell: (group) => <Others keys={others_of(group).filter((each) => shows(each.key))} cell={cell} />,
     },
   ];
-  return <DataTable caption={caption} columns={columns} rows={groups} row_id={(group) => group.domain} wide />;
+  return <DataTable caption={caption} columns={columns} rows={groups} row_id={(group) => group.domain} />;
 }
 
 const others_of = (group: PermissionGroup) =>
@@ -98,6 +97,22 @@ export function HeldMark({ how, sentence }: { how: "itself" | "wildcard" | "no";
         ? <span class="text-ink-3" role="img" aria-label={said}>·</span>
         : <Icon name={how === "itself" ? "check" : "chevrons-up"} label={said} class="text-ok" />}
     </span>
+  );
+}
+
+/** What the marks of a matrix say. */
+export function MatrixLegend() {
+  return (
+    <p class="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-3">
+      <span class="inline-flex items-center gap-1">
+        <Icon name="check" class="text-ok" /> {t("listed")}
+      </span>
+      <span class="inline-flex items-center gap-1">
+        <Icon name="chevrons-up" class="text-ok" /> {t("by a wildcard")}
+      </span>
+      <span>· {t("not allowed")}</span>
+      <span>– {t("there is no such right")}</span>
+    </p>
   );
 }
 

@@ -49,6 +49,7 @@ export default define.page<typeof handler>(function NewUserPage({ data: { person
             <SelectField
               name="role"
               label={t("Role")}
+              empty={t("Choose a role")}
               value={value_of(state, "role", "")}
               options={options}
               hint={t("More can be given afterwards.")}

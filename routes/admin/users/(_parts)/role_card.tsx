@@ -91,6 +91,8 @@ function GiveRole({ state, options }: { state: State; options: RoleOption[] }) {
       <SelectField
         name="role"
         label={t("Give a role")}
+        required
+        empty={t("Choose a role")}
         value={value_of(state, "role", "")}
         options={options.map((each) => ({
           value: each.key,

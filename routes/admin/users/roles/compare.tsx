@@ -3,14 +3,14 @@ import { Badge } from "~/components/badge.tsx";
 import { Button } from "~/components/button.tsx";
 import { CheckboxField } from "~/components/form/choices.tsx";
 import { SelectField } from "~/components/form/select_field.tsx";
-import { HeldMark } from "~/components/access/permission_matrix.tsx";
+import { HeldMark, MatrixLegend } from "~/components/access/permission_matrix.tsx";
 import { EmptyState } from "~/components/list/empty_state.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { permission_groups, type PermissionKey, type Role, roles } from "~/domain/access/mod.ts";
 import { max_limit } from "~/domain/kernel/list_query.ts";
-import { permission_set } from "~/domain/kernel/permissions.ts";
+import { permission_set, type PermissionSet } from "~/domain/kernel/permissions.ts";
 import { AdminPage } from "../../../(_web)/admin_page.tsx";
 import { reads } from "../../../(_web)/pages.ts";
 import { paths } from "../../../(_web)/paths.ts";
@@ -42,7 +42,14 @@ export default define.page<typeof handler>(function ComparePage({ data, state, u
                 : t("There is no right in which they differ.")}
             </EmptyState>
           )
-          : <Comparison chosen={chosen} groups={groups} />}
+          : (
+            <>
+              <Comparison chosen={chosen} groups={groups} />
+              <div class="px-4 py-3 border-t border-line">
+                <MatrixLegend />
+              </div>
+            </>
+          )}
       </Panel>
     </AdminPage>
   );
@@ -106,34 +113,44 @@ function Comparison({ chosen, groups }: { chosen: Role[]; groups: Group[] }) {
             ))}
           </tr>
         </thead>
-        {groups.map((group) => (
-          <tbody key={group.domain}>
-            <tr>
-              <th scope="rowgroup" colSpan={chosen.length + 1} class="text-left bg-sunken">{t(group.label)}</th>
-            </tr>
-            {group.lines.map((line) => (
-              <tr key={line.key}>
-                <th scope="row" class="text-left font-normal">
-                  <span class="flex flex-wrap items-center gap-2">
-                    <span class="text-sm text-ink whitespace-normal">{t(line.description)}</span>
-                    {line.differs && <Badge tone="warn">{t("differs")}</Badge>}
-                  </span>
-                  <code class="block text-xs text-ink-3">{line.key}</code>
-                </th>
-                {sets.map(({ listed, allows }, at) => (
-                  <td key={chosen[at]?.id} class="text-center">
-                    <HeldMark
-                      how={listed.has(line.key) ? "itself" : allows.has(line.key) ? "wildcard" : "no"}
-                      sentence={t(line.description)}
-                    />
-                  </td>
-                ))}
+        <tbody>
+          {groups.map((group) => (
+            <>
+              <tr key={group.domain}>
+                <td colSpan={chosen.length + 1} class="bg-sunken text-sm font-semibold">{t(group.label)}</td>
               </tr>
-            ))}
-          </tbody>
-        ))}
+              {group.lines.map((line) => <CompareLine key={line.key} line={line} chosen={chosen} sets={sets} />)}
+            </>
+          ))}
+        </tbody>
       </table>
     </div>
+  );
+}
+
+function CompareLine(
+  { line, chosen, sets }: { line: Line; chosen: Role[]; sets: { listed: Set<string>; allows: PermissionSet }[] },
+) {
+  return (
+    <tr>
+      <th scope="row" class="text-left">
+        <span class="block py-2">
+          <span class="flex flex-wrap items-center gap-2 text-sm text-ink font-medium whitespace-normal">
+            {t(line.description)}
+            {line.differs && <Badge tone="warn">{t("differs")}</Badge>}
+          </span>
+          <code class="text-xs text-ink-3 font-normal">{line.key}</code>
+        </span>
+      </th>
+      {sets.map(({ listed, allows }, at) => (
+        <td key={chosen[at]?.id} class="text-center">
+          <HeldMark
+            how={listed.has(line.key) ? "itself" : allows.has(line.key) ? "wildcard" : "no"}
+            sentence={t(line.description)}
+          />
+        </td>
+      ))}
+    </tr>
   );
 }
 
