@@ -119,25 +119,27 @@ function RightLine({ right, person, state, now, zone }: Read & { right: ReviewRi
     ? <code class="break-all">{right.name}</code>
     : right.name;
   return (
-    <li class="flex flex-wrap items-center gap-x-2 gap-y-1 py-1.5 border-b border-line last:border-b-0">
+    <li class="flex items-start gap-2 py-1.5 border-b border-line last:border-b-0">
       <Icon
         name={right.kind === "role" ? "shield-check" : "key"}
         label={right.kind === "role" ? t("Role") : t("Direct grant")}
-        class="text-ink-3"
+        class="text-ink-3 mt-1"
       />
-      <span class="flex-1 min-w-[160px] text-sm">
-        <span class="font-medium">{named}</span>
-        <span class="block text-xs text-ink-3 break-words">
-          {t("since")} <Time at={right.granted_at} now={now} zone={zone} />
-          {right.granted_by ? `, ${t("given by {name}", { name: right.granted_by })}` : ""}
-          {right.reason ? `: ${right.reason}` : ""}
+      <span class="flex flex-wrap items-center flex-1 min-w-0 gap-x-2 gap-y-1">
+        <span class="flex-1 min-w-[160px] text-sm">
+          <span class="font-medium">{named}</span>
+          <span class="block text-xs text-ink-3 break-words">
+            {t("since")} <Time at={right.granted_at} now={now} zone={zone} />
+            {right.granted_by ? `, ${t("given by {name}", { name: right.granted_by })}` : ""}
+            {right.reason ? `: ${right.reason}` : ""}
+          </span>
         </span>
+        {right.is_everything && <Badge tone="accent">{t("everything")}</Badge>}
+        <Badge>{t(audience_words[right.audience] ?? right.audience)}</Badge>
+        {right.expires_at
+          ? <EndMark expires_at={right.expires_at} now={now} zone={zone} />
+          : <span class="text-xs text-ink-3">{t("no end")}</span>}
       </span>
-      {right.is_everything && <Badge tone="accent">{t("everything")}</Badge>}
-      <Badge>{t(audience_words[right.audience] ?? right.audience)}</Badge>
-      {right.expires_at
-        ? <EndMark expires_at={right.expires_at} now={now} zone={zone} />
-        : <span class="text-xs text-ink-3">{t("no end")}</span>}
       {can(actor, "users:manage") && <TakeAway right={right} person={person} state={state} />}
     </li>
   );
