@@ -81,6 +81,7 @@ export {
   unlock,
   type User,
   type UserQuery,
+  type UserRole,
   type UserSession,
 } from "./users.ts";
 export { find_link, type Link, type LinkKind } from "./links.ts";
