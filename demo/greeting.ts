@@ -10,6 +10,8 @@ export async function greeting(house: OpenHouse, address: string): Promise<void>
     "",
     `    Staff            ${address}/admin`,
     `    Customers        ${address}/portal`,
+    `    Resellers        ${address}/reseller`,
+    `    Vendors          ${address}/vendor`,
     `    API reference    ${address}/api/v1/docs`,
     "",
     config.embedded ? `  Database: embedded, in ${config.DATA_DIR}` : "  Database: PostgreSQL",

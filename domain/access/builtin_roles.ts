@@ -60,6 +60,7 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "saved-views:*",
       "work-orders:*",
       "technicians:*",
+      "projects:*",
       "sites:update",
     ],
   },

@@ -39,6 +39,8 @@ export interface EntityOptions<F extends Shape> {
   internal?: readonly string[];
   /** Column that takes the time when a relation ends: its rows are ended, not removed, so that the past stays true. */
   ended_by?: string;
+  /** Role that opens a portal to the person of such a row: its page offers the invitation. */
+  portal_role?: string;
   /** No default pages: the entity is a part of another one's page. */
   hidden?: boolean;
 }

@@ -11,7 +11,7 @@ refusal("reseller_subscribers_one_at_a_time", {
   remedy: "End that relation first, or choose a time after it.",
 });
 
-export { subscribers_of_reseller } from "./subscribers_of.ts";
+export { reseller_of, subscribers_of_reseller } from "./subscribers_of.ts";
 export { reseller, reseller_person, reseller_subscriber };
 export const resellers = manager(reseller);
 export const reseller_people = manager(reseller_person);

@@ -26,6 +26,7 @@ export const reseller_person = entity("reseller_person", {
   plural: "People",
   label_field: "role",
   hidden: true,
+  portal_role: "reseller",
   fields: {
     reseller_id: ref("reseller").meta({ filter: true, create_only: true, list: true }),
     person_id: ref("person").meta({ filter: true, create_only: true, list: true }),

@@ -29,6 +29,7 @@ export const vendor_person = entity("vendor_person", {
   plural: "People",
   label_field: "role",
   hidden: true,
+  portal_role: "vendor",
   fields: {
     vendor_id: ref("vendor").meta({ filter: true, create_only: true, list: true }),
     person_id: ref("person").meta({ filter: true, create_only: true, list: true }),

@@ -1,7 +1,7 @@
 /** Mounts endpoints on Hono: permission, validation, transaction, answer. An endpoint's file knows none of it. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { type Actor, demand, portal_of } from "~/domain/kernel/actor.ts";
+import { type Actor, demand, prefix_of } from "~/domain/kernel/actor.ts";
 import { DomainError, invalid, not_found, unauthenticated } from "~/domain/kernel/errors.ts";
 import { observe_http } from "~/domain/kernel/metrics.ts";
 import { validated } from "~/domain/kernel/validate.ts";
@@ -93,8 +93,8 @@ function admitted(endpoint: Endpoint, c: Context<Env>): Actor {
     }
     return actor;
   }
-  const for_outsiders = /^(portal|reseller|vendor):/.test(endpoint.permission);
-  if ((portal_of(actor) !== null) !== for_outsiders) throw not_found("endpoint", `${c.req.method} ${c.req.path}`);
+  const whose = /^(portal|reseller|vendor):/.exec(endpoint.permission)?.[1] ?? null;
+  if (prefix_of(actor) !== whose) throw not_found("endpoint", `${c.req.method} ${c.req.path}`);
   demand(actor, endpoint.permission);
   return actor;
 }

@@ -17,6 +17,7 @@ import { all_endpoints, api } from "~/routes/(_api)/mod.ts";
 import type { Endpoint } from "~/routes/(_api)/endpoint.ts";
 import { api_base } from "~/routes/(_api)/mount.ts";
 import { type Declared, declared_by, type Key, key_of } from "~/routes/(_web)/declared.ts";
+import { portal_of_path } from "~/routes/(_web)/portals.ts";
 import type { House } from "~/routes/(_web)/state.ts";
 
 export interface Way {
@@ -139,7 +140,7 @@ function ways_of(path: string, params: Record<string, string>, method: string, d
         kind: "page",
         method,
         path,
-        keys: keys.map((key) => key_of(key, params)),
+        keys: keys.map((key) => spelled_at(path, key_of(key, params))),
         ...(action ? { action } : {}),
       }];
     } catch (error) {
@@ -151,6 +152,13 @@ function ways_of(path: string, params: Record<string, string>, method: string, d
   if (declared?.actions) return Object.entries(declared.actions).flatMap(([action, key]) => of([key], action));
   const said = declared?.permission;
   return of(said === undefined ? [] : typeof said === "string" || typeof said === "function" ? [said] : said);
+}
+
+/** Pages that several portals share name a key without the portal; `demand` puts it in front. */
+function spelled_at(path: string, key: string): string {
+  const { audience } = portal_of_path(path);
+  const whole = audience === "admin" || ["public", "signed-in"].includes(key) || key.startsWith(`${audience}:`);
+  return whole ? key : `${audience}:${key}`;
 }
 
 /** Whatever Hono answers: endpoints, and what stands beside them. */

@@ -24,6 +24,7 @@ import { OrderHeader } from "../(_order)/header.tsx";
 import { type OrderData, read_order } from "../(_order)/read.ts";
 import { Refusal } from "../(_order)/refusal.tsx";
 import { order_stream } from "../(_order)/stream.ts";
+import { VendorCard } from "../(_order)/vendor_card.tsx";
 import { OrderTimeline } from "../(_order)/timeline.tsx";
 
 /** A work order: what is to be done, what happened, and what is known beside it. */
@@ -45,6 +46,7 @@ export default define.page<typeof handler>(function WorkOrderPage({ data, state,
         aside={
           <>
             <PlanCard {...parts} />
+            <VendorCard {...parts} />
             <SkillsCard {...parts} />
             <PlaceCard {...parts} />
             <TicketCard {...parts} />

@@ -10,7 +10,12 @@ export function More(
 ) {
   const { items, count, count_capped, offset } = page;
   if (offset === 0 && items.length >= count && !count_capped) return null;
-  const at = (to: number) => to > 0 ? `${url.pathname}?offset=${to}` : url.pathname;
+  const at = (to: number) => {
+    const params = new URLSearchParams(url.searchParams);
+    if (to > 0) params.set("offset", String(to));
+    else params.delete("offset");
+    return params.size ? `${url.pathname}?${params}` : url.pathname;
+  };
   const end = offset + items.length;
   return (
     <div class="panel mt-3">

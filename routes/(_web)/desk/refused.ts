@@ -1,8 +1,8 @@
 /** What a refused form says on top, in the page's own names for its fields. */
 import type { FormError } from "~/components/form/form_errors.tsx";
 import { t } from "~/components/text.ts";
-import { failure_of } from "../../(_web)/pages.ts";
-import type { State } from "../../(_web)/state.ts";
+import { failure_of } from "../pages.ts";
+import type { State } from "../state.ts";
 
 /** @param action which of the page's forms asks: the other one stays quiet */
 export function refusals(state: State, labels: Record<string, () => string>, action = "save"): FormError[] {

@@ -1,20 +1,26 @@
-/** Who and where: to call, to drive to, to get in. */
-import { LinkButton } from "~/components/button.tsx";
-import { StaticSiteMap } from "~/components/detail/static_site_map.tsx";
-import { Icon } from "~/components/icon.tsx";
-import { Card } from "~/components/panel.tsx";
-import { t } from "~/components/text.ts";
+/** Who and where: to call, to drive to, to get in. For the technician, and for the contractor. */
+import { LinkButton } from "../button.tsx";
+import { StaticSiteMap } from "../detail/static_site_map.tsx";
+import { Icon } from "../icon.tsx";
+import { Card } from "../panel.tsx";
+import { t } from "../text.ts";
 import type { DayJob } from "~/domain/technicians/mod.ts";
 
-export function Place({ job }: { job: DayJob }) {
+export type PlaceFacts = Pick<
+  DayJob,
+  "number" | "subscriber_name" | "subscriber_phone" | "address" | "access_notes" | "location"
+>;
+
+/** @param nobody what stands where no customer is told */
+export function PlaceCard({ job, nobody = t("No customer is named") }: { job: PlaceFacts; nobody?: string }) {
   const { subscriber_name, subscriber_phone, address, access_notes, location } = job;
   const [longitude, latitude] = location?.coordinates ?? [];
   const point = longitude !== undefined && latitude !== undefined ? { longitude, latitude } : null;
   const label = address ?? subscriber_name ?? job.number;
   return (
     <Card>
-      <h2 class="text-lg font-semibold break-words">{subscriber_name ?? t("No customer is named")}</h2>
-      <p class="text-ink-2 break-words mb-3">{address ?? t("No address is known")}</p>
+      <h2 class="text-lg font-semibold break-words">{subscriber_name ?? address ?? t("No address is known")}</h2>
+      <p class="text-ink-2 break-words mb-3">{subscriber_name ? address ?? t("No address is known") : nobody}</p>
       {point && (
         <StaticSiteMap
           point={[point.longitude, point.latitude]}
