@@ -88,6 +88,8 @@ export const builtin_roles: readonly BuiltinRole[] = [
       "users:read",
       "api-keys:read",
       "identity-providers:read",
+      "roles:read",
+      "access-reviews:read",
     ],
   },
   {

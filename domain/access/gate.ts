@@ -1,6 +1,6 @@
 /**
  * Gate: from a token to an actor, in microseconds for one that was seen before. What it remembers is dropped on every
- * replica as soon as a session, a role or a person changes.
+ * replica as soon as a session, a role or a person changes, and by itself at the moment when the first right in it ends.
  */
 import { access_tokens } from "~/domain/kernel/crypto/jwt.ts";
 import { unauthenticated } from "~/domain/kernel/errors.ts";
@@ -13,7 +13,7 @@ import { open_rate_limits, type RateLimits } from "./rate_limits.ts";
 
 /** Seconds an access token lasts. */
 export const access_seconds = 15 * 60;
-/** Milliseconds an actor is remembered, should a message of change ever be lost. */
+/** Milliseconds an actor is remembered at most, should a message of change ever be lost. */
 const remembered_ms = 30_000;
 const most_remembered = 10_000;
 const channel = "omni_access";
@@ -74,13 +74,15 @@ export async function open_gate(platform: Platform): Promise<Gate> {
 
   const actor = async (session_id: string): Promise<SessionActor> => {
     const known = remembered.get(session_id);
-    if (known && known.until > Date.now()) return known.found;
+    // Taken before the database is asked: what it says is left is then never counted too long.
+    const asked_at = platform.now().epochMilliseconds;
+    if (known && known.until > asked_at) return known.found;
     const before = forgotten;
     const found = await actor_of_session(db.sql, session_id);
     if (!found) throw unauthenticated();
     if (forgotten !== before) return found;
     if (remembered.size >= most_remembered) remembered.clear();
-    remembered.set(session_id, { found, until: Date.now() + remembered_ms });
+    remembered.set(session_id, { found, until: asked_at + Math.min(remembered_ms, found.ms_left) });
     return found;
   };
 

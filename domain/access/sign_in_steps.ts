@@ -89,6 +89,10 @@ export async function finish_sign_in(tx: Tx, proven: Proven | Pending, audience:
     return { kind: "pending", pending: await open_pending(tx, { ...proven, passed }, audience, steps) };
   }
   await clear_failures_of(tx, proven.person_id);
+  // Once all steps are passed, whatever they were: reviews judge by it who still comes.
+  await tx.sql`
+    update user_credentials set last_sign_in_at = ${tx.now().toString()}::text::timestamptz
+     where person_id = ${proven.person_id} and is_active`;
   const { identity = null } = proven;
   return {
     kind: "open",

@@ -48,7 +48,7 @@ export function files_of(parent: Entity, keys: { read: string; write: string }, 
 export const file_download = (path: string, permission: string, of: string): Endpoint =>
   raw("GET", path, {
     permission,
-    keys: true,
+    ...(permission === "signed-in" ? { keys: true } : {}),
     tag: of,
     summary: "Download a file; `download=true` never shows it in the page. Takes the right to read what it hangs on.",
     query: z.object({ download: z.enum(["true", "false"]).optional() }),

@@ -4,7 +4,7 @@ import type { Shape } from "~/domain/kernel/entity.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { parse_list } from "~/domain/kernel/list_query.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
-import type { Manager } from "~/domain/kernel/manager.ts";
+import { type Manager, manager_of } from "~/domain/kernel/manager.ts";
 import type { Endpoint, TxEndpoint } from "./endpoint.ts";
 import { param } from "./endpoint.ts";
 
@@ -125,6 +125,10 @@ export function nested<F extends Shape>(
     returns: list_envelope(of.entity.read),
     lists: of.entity,
     json_text: true,
-    run: (tx, { params, search }) => of.list_json(tx, parse_list(of.entity, search), [narrowed(param(params))]),
+    async run(tx, { params, search }) {
+      const id = param(params);
+      await manager_of(parent.name).fetch(tx, id); // an id that nobody has is not an empty list
+      return await of.list_json(tx, parse_list(of.entity, search), [narrowed(id)]);
+    },
   };
 }

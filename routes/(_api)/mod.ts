@@ -4,6 +4,7 @@ import { mount } from "./mount.ts";
 import { api_key_routes } from "./api_keys.ts";
 import { attachment_routes } from "./attachments.ts";
 import { auth_routes } from "./auth.ts";
+import { access_review_routes } from "./access_reviews.ts";
 import { add_docs } from "./docs.ts";
 import { event_routes } from "./events.ts";
 import { identity_provider_routes } from "./identity_providers.ts";
@@ -16,6 +17,7 @@ import { portal_routes } from "./portal.ts";
 import { project_routes } from "./projects.ts";
 import { reseller_portal_routes } from "./reseller_portal.ts";
 import { reseller_routes } from "./resellers.ts";
+import { role_routes } from "./roles.ts";
 import { saved_view_routes } from "./saved_views.ts";
 import { scheduled_task_routes } from "./scheduled_tasks.ts";
 import { system_routes } from "./settings.ts";
@@ -27,6 +29,7 @@ import { technician_routes } from "./technicians.ts";
 import { ticket_routes } from "./tickets.ts";
 import { vendor_portal_routes } from "./vendor_portal.ts";
 import { vendor_routes } from "./vendors.ts";
+import { user_routes } from "./users.ts";
 import { webhook_routes } from "./webhooks.ts";
 import { work_order_routes } from "./work_orders.ts";
 
@@ -35,6 +38,9 @@ export const all_endpoints: readonly Endpoint[] = [
   ...second_factor_routes,
   ...api_key_routes,
   ...identity_provider_routes,
+  ...role_routes,
+  ...user_routes,
+  ...access_review_routes,
   ...ticket_routes,
   ...work_order_routes,
   ...technician_routes,

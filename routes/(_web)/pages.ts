@@ -11,6 +11,7 @@ import { log } from "~/domain/kernel/log.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { flash_cookie, type Toast } from "./flash.ts";
 import { form_data } from "./forms.ts";
+import { declare, type Key, key_of } from "./declared.ts";
 import { actor_of } from "./middlewares.ts";
 import type { State } from "./state.ts";
 
@@ -36,26 +37,26 @@ export function problem_of(state: State, field: string): string | undefined {
 }
 
 /** `GET: reads("tickets:read", async (tx, ctx) => page({ ticket: await tickets.get(tx, ctx.params.id ?? "") }))` */
-export function reads<Data>(permission: string, run: (tx: Tx, ctx: Ctx) => Promise<Answer<Data>>) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+export function reads<Data>(permission: Key, run: (tx: Tx, ctx: Ctx) => Promise<Answer<Data>>) {
+  return declare(async (ctx: Ctx): Promise<Answer<Data>> => {
     const actor = allowed(ctx, permission);
     return await ctx.state.house.platform.read(actor, (tx) => run(tx, ctx));
-  };
+  }, { permission });
 }
 
 /** One thing that a form on a page does. */
 export interface Action {
-  permission: string;
+  permission: Key;
   run: (tx: Tx, ctx: Ctx, form: FormData) => Promise<Response>;
 }
-export const action = (permission: string, run: Action["run"]): Action => ({ permission, run });
+export const action = (permission: Key, run: Action["run"]): Action => ({ permission, run });
 
 /**
  * POST of a page: the button's `name="action"` chooses; a page with one form has the action `save`.
  * `show` is the page's own GET: a refused form is answered with it, status 4xx.
  */
 export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) => Promise<Answer<Data>>) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+  return declare(async (ctx: Ctx): Promise<Answer<Data>> => {
     const form = await form_data(ctx.req);
     const name = form.get("action");
     const chosen = table[typeof name === "string" && name ? name : "save"];
@@ -74,8 +75,12 @@ export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) =>
       const again = await show(ctx);
       return again instanceof Response ? again : page(again.data, { status: error.status, headers: again.headers });
     }
-  };
+  }, { actions: keys_of(table) });
 }
+
+/** The keys of a table of actions, by name. */
+export const keys_of = (table: Record<string, { permission: Key }>): Record<string, Key> =>
+  Object.fromEntries(Object.entries(table).map(([name, { permission }]) => [name, permission]));
 
 function typed(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
@@ -87,9 +92,10 @@ function typed(form: FormData): Record<string, string> {
   return values;
 }
 
-function allowed(ctx: Ctx, permission: string): Actor {
+function allowed(ctx: Ctx, permission: Key): Actor {
   const actor = actor_of(ctx.state);
-  if (permission !== "signed-in") demand(actor, permission);
+  const key = key_of(permission, ctx.params);
+  if (key !== "signed-in") demand(actor, key);
   return actor;
 }
 

@@ -20,6 +20,7 @@ import { answer_sign_in, is_secure } from "./sign_in_answer.ts";
 import { sign_in_ways, type SignInWay } from "./sign_in_ways.ts";
 import { problem_text } from "./sso/problems.ts";
 import type { State } from "./state.ts";
+import { names } from "./declared.ts";
 
 export interface SignInData {
   portal: Portal;
@@ -138,7 +139,7 @@ export function sign_in_handlers(portal: Portal) {
       ...(retry_after === undefined ? {} : { headers: { "retry-after": String(Math.ceil(retry_after)) } }),
     });
   };
-  return {
+  return names("public", {
     async GET(ctx: Context<State>): Answer {
       if (ctx.state.actor) {
         return ctx.redirect(local_path(ctx.url.searchParams.get("next"), home_of(ctx.state.actor)), 303);
@@ -164,5 +165,5 @@ export function sign_in_handlers(portal: Portal) {
         return await show(ctx, { username: username.slice(0, 254), next, error });
       }
     },
-  };
+  });
 }

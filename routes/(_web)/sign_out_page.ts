@@ -6,10 +6,11 @@ import { provider_of_session } from "~/domain/identity_providers/mod.ts";
 import type { Portal } from "./portals.ts";
 import { door, sign_out } from "./sign_in.ts";
 import type { State } from "./state.ts";
+import { names } from "./declared.ts";
 
 /** Ends the session on the server, then in the browser; without a session it is done already. */
 export function sign_out_handlers(portal: Portal) {
-  return {
+  return names("public", {
     /** A link must sign nobody out: it would only take an image on another site. */
     GET: (ctx: Context<State>): Response => ctx.redirect(ctx.state.actor ? portal.home : portal.sign_in, 303),
     async POST(ctx: Context<State>): Promise<Response> {
@@ -26,5 +27,5 @@ export function sign_out_handlers(portal: Portal) {
       }
       return response;
     },
-  };
+  });
 }

@@ -28,6 +28,7 @@ import { plain_errors } from "../records/problems.ts";
 import { door } from "../sign_in.ts";
 import { is_secure } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 export interface PasswordData {
   own: OwnSignIn;
@@ -107,7 +108,7 @@ export function password_handlers(portal: Portal) {
       ctx.state.title = t("Your password");
       return page<PasswordData>({ own: await own_sign_in(tx), error }, error ? { status: error.status } : {});
     });
-  return {
+  return names("signed-in", {
     GET: show(null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<PasswordData>> {
       const form = await form_data(ctx.req);
@@ -120,7 +121,7 @@ export function password_handlers(portal: Portal) {
         return await show(error)(ctx);
       }
     },
-  };
+  });
 }
 
 async function send_verification(ctx: Ctx, portal: Portal, here: string): Promise<Response> {

@@ -13,6 +13,7 @@ import { all_portals, type Portal, portal_for } from "../portals.ts";
 import { door } from "../sign_in.ts";
 import { answer_sign_in } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 /** Minutes after a sign-in in which it opens the other portals, too. Later each asks for itself. */
 const proof_minutes = 15;
@@ -58,7 +59,7 @@ export function portals_handlers(here: Portal) {
       : [];
     return audiences.map(portal_for);
   };
-  return {
+  return names("public", {
     async GET(ctx: Ctx): Promise<Response | PageResponse<Data>> {
       if (!ctx.state.actor) return ctx.redirect(here.sign_in, 303);
       ctx.state.title = t("Where to?");
@@ -85,5 +86,5 @@ export function portals_handlers(here: Portal) {
       if (!outcome) return ctx.redirect(portal.sign_in, 303);
       return await answer_sign_in(ctx, portal, outcome, portal.home);
     },
-  };
+  });
 }

@@ -6,6 +6,7 @@ import { transitions_of } from "~/domain/kernel/transitions.ts";
 import type { Toast } from "../flash.ts";
 import { text_of } from "../forms.ts";
 import { actor_of } from "../middlewares.ts";
+import { entity_key, type EntityPath } from "../declared.ts";
 import { type Action, action, type Ctx, go } from "../pages.ts";
 import { paths } from "../paths.ts";
 import { record_kind, type RecordKind } from "./entity_of.ts";
@@ -23,21 +24,22 @@ interface Act {
   here: string;
 }
 
-export function record_actions(path: (ctx: Ctx) => string): Record<string, Action> {
-  const act = (run: (act: Act) => Promise<Toast>) =>
-    action("signed-in", async (tx, ctx, form) => {
+export function record_actions(path: EntityPath): Record<string, Action> {
+  const act = (right: "read" | "update" | "delete", run: (act: Act) => Promise<Toast>) =>
+    action(entity_key(path, right), async (tx, ctx, form) => {
       const kind = record_kind(actor_of(ctx.state), path(ctx));
       const id = ctx.params.id ?? "";
       const here = paths.admin.record(kind.entity, id);
       return go(ctx, here, await run({ tx, ctx, form, kind, id, here }));
     });
   return {
-    move: act(move),
-    delete: act(remove),
-    restore: act(restore),
-    add_part: act(add_part),
-    remove_part: act(remove_part),
-    restore_part: act(restore_part),
+    // A move takes the key of its transition, a part that of its own entity: the verbs demand them.
+    move: act("read", move),
+    delete: act("delete", remove),
+    restore: act("update", restore),
+    add_part: act("read", add_part),
+    remove_part: act("read", remove_part),
+    restore_part: act("read", restore_part),
   };
 }
 

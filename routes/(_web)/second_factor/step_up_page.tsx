@@ -24,6 +24,7 @@ import { problem_text } from "../sso/problems.ts";
 import type { State } from "../state.ts";
 import { CodeField } from "./app_fields.tsx";
 import { PasskeyForm } from "./passkey_form.tsx";
+import { names } from "../declared.ts";
 
 export interface StepUpData {
   portal: Portal;
@@ -130,7 +131,7 @@ export function step_up_handlers(portal: Portal) {
     }));
     return page(data, { status: error ? error.status : 200 });
   };
-  return {
+  return names("signed-in", {
     GET: (ctx: Ctx) => show(ctx, null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<StepUpData>> {
       const form = await form_data(ctx.req);
@@ -150,7 +151,7 @@ export function step_up_handlers(portal: Portal) {
         text: t("Confirmed. Go on with what you were about to do."),
       });
     },
-  };
+  });
 }
 
 async function own_username(tx: Tx): Promise<string | null> {

@@ -4,11 +4,13 @@ import { Card, Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { NoteComposer } from "~/components/work/note_composer.tsx";
 import { can } from "~/domain/kernel/actor.ts";
+import { work_orders } from "~/domain/work_orders/mod.ts";
 import FileLimits from "~/islands/FileLimits.tsx";
 import FilePreview from "~/islands/FilePreview.tsx";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage } from "../../../(_web)/admin_page.tsx";
 import { csrf_field } from "../../../(_web)/csrf.ts";
+import { declare } from "../../../(_web)/declared.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import { type Ctx, failure_of, reads } from "../../../(_web)/pages.ts";
 import { paths } from "../../../(_web)/paths.ts";
@@ -123,10 +125,17 @@ const show = reads("work-orders:read", async (tx, ctx) => {
 });
 
 /** A technician's bell leads here, too: who does jobs and reads no others gets the page made for the door. */
+const lead_to_door = reads<OrderData>("work-orders:execute", async (tx, ctx) => {
+  const { id } = await work_orders.fetch(tx, ctx.params.id ?? "");
+  return ctx.redirect(paths.field.job(id), 303);
+});
 const open = (ctx: Ctx) => {
   const actor = actor_of(ctx.state);
   const on_site = can(actor, "work-orders:execute") && !can(actor, "work-orders:read");
-  return on_site ? Promise.resolve(ctx.redirect(paths.field.job(ctx.params.id ?? ""), 303)) : show(ctx);
+  return on_site ? lead_to_door(ctx) : show(ctx);
 };
 
-export const handler = define.handlers({ GET: open, POST: upload_actions(order_actions, show) });
+export const handler = define.handlers({
+  GET: declare(open, { permission: ["work-orders:read", "work-orders:execute"] }),
+  POST: upload_actions(order_actions, show),
+});

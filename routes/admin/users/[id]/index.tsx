@@ -11,36 +11,35 @@ import { Time } from "~/components/time.tsx";
 import {
   end_user_sessions,
   get_user,
-  grant_role,
   invite_user,
-  revoke_role,
-  role,
-  roles,
+  list_grants,
+  role_options,
   unlock,
   type User,
 } from "~/domain/access/mod.ts";
 import { can } from "~/domain/kernel/actor.ts";
-import { max_limit } from "~/domain/kernel/list_query.ts";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
-import { AdminPage, Csrf } from "../../(_web)/admin_page.tsx";
-import { text_of } from "../../(_web)/forms.ts";
-import { actor_of } from "../../(_web)/middlewares.ts";
-import { ResetCard } from "../../(_web)/second_factor/reset_card.tsx";
+import { AdminPage, Csrf } from "../../../(_web)/admin_page.tsx";
+import { text_of } from "../../../(_web)/forms.ts";
+import { actor_of } from "../../../(_web)/middlewares.ts";
+import { ResetCard } from "../../../(_web)/second_factor/reset_card.tsx";
 import { list_methods, reset_second_factor } from "~/domain/second_factor/mod.ts";
-import { action, actions, failure_of, go, reads } from "../../(_web)/pages.ts";
-import { paths } from "../../(_web)/paths.ts";
-import { plain_errors } from "../../(_web)/records/problems.ts";
-import { Nothing } from "../../(_web)/records/value.tsx";
-import { zone_of } from "../../(_web)/records/zone.ts";
-import { UsernameField } from "../../(_web)/username_field.tsx";
-import { define, type State } from "../../(_web)/state.ts";
-import { RoleCard } from "./(_parts)/role_card.tsx";
-import { SessionCard } from "./(_parts)/session_card.tsx";
-import { user_state } from "../../(_web)/user_state.tsx";
+import { action, actions, failure_of, go, reads } from "../../../(_web)/pages.ts";
+import { paths } from "../../../(_web)/paths.ts";
+import { plain_errors } from "../../../(_web)/records/problems.ts";
+import { Nothing } from "../../../(_web)/records/value.tsx";
+import { zone_of } from "../../../(_web)/records/zone.ts";
+import { UsernameField } from "../../../(_web)/username_field.tsx";
+import { define, type State } from "../../../(_web)/state.ts";
+import { GrantCard } from "../(_parts)/grant_card.tsx";
+import { grant_actions } from "../(_parts)/grant_actions.ts";
+import { RoleCard } from "../(_parts)/role_card.tsx";
+import { SessionCard } from "../(_parts)/session_card.tsx";
+import { user_state } from "../../../(_web)/user_state.tsx";
 
-/** One user: roles, sign-in, lock and sessions. */
+/** One user: roles, direct grants, sign-in, lock and sessions. */
 export default define.page<typeof handler>(
-  function UserPage({ data: { user, sessions, methods, role_options, now }, state, url }) {
+  function UserPage({ data: { user, grants, sessions, methods, options, proposed_day, now }, state, url }) {
     const actor = actor_of(state);
     const may_manage = can(actor, "users:manage");
     const failure = failure_of(state);
@@ -55,11 +54,30 @@ export default define.page<typeof handler>(
               <StatusBadge {...user_state(user)} />
             </>
           }
-          actions={can(actor, "people:read")
-            ? <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton>
-            : undefined}
+          actions={
+            <>
+              {can(actor, "people:read") && (
+                <LinkButton href={`${paths.admin.home}/people/${user.person_id}`} icon="user">{t("Person")}</LinkButton>
+              )}
+              <LinkButton href={paths.admin.user_permissions(user.person_id)} icon="list-checks">
+                {t("What can this person do?")}
+              </LinkButton>
+            </>
+          }
         />
-        {failure && <FormErrors errors={plain_errors(failure.error, ["username", "person_id", "role"])} />}
+        {failure && (
+          <FormErrors
+            errors={plain_errors(failure.error, [
+              "username",
+              "person_id",
+              "role",
+              "until",
+              "key",
+              "reason",
+              "grant_until",
+            ])}
+          />
+        )}
         {user.is_locked && <Locked user={user} state={state} may_manage={may_manage} now={now} zone={zone} />}
         <Split
           aside={
@@ -72,8 +90,18 @@ export default define.page<typeof handler>(
           <RoleCard
             user={user}
             state={state}
-            options={role_options.filter((option) => !user.roles.some((has) => has.key === option.value))}
+            options={options}
             may_manage={may_manage}
+            now={now}
+            zone={zone}
+          />
+          <GrantCard
+            grants={grants}
+            state={state}
+            may_manage={may_manage}
+            proposed_day={proposed_day}
+            now={now}
+            zone={zone}
           />
           <SessionCard
             sessions={sessions}
@@ -158,18 +186,26 @@ function SignIn({ user, state }: { user: User; state: State }) {
   );
 }
 
+/** Days after which a direct grant ends unless the giver says otherwise. */
+const usual_days = 30;
+
 const show = reads("users:read", async (tx, ctx) => {
-  const [{ user, sessions }, known] = await Promise.all([
-    get_user(tx, ctx.params.id ?? ""),
-    roles.list(tx, { limit: max_limit }),
+  const id = ctx.params.id ?? "";
+  const { user, sessions } = await get_user(tx, id);
+  const [grants, options, methods] = await Promise.all([
+    list_grants(tx, user.person_id),
+    role_options(tx),
+    list_methods(tx, user.person_id),
   ]);
-  const methods = await list_methods(tx, user.person_id);
   ctx.state.title = user.name;
+  const today = tx.now().toZonedDateTimeISO(zone_of(ctx.state)).toPlainDate();
   return page({
     user,
+    grants,
     sessions,
     methods,
-    role_options: known.items.map((each) => ({ value: each.key, label: each.name })),
+    options,
+    proposed_day: today.add({ days: usual_days }).toString(),
     now: tx.now().toString(),
   });
 });
@@ -177,23 +213,7 @@ const show = reads("users:read", async (tx, ctx) => {
 export const handler = define.handlers({
   GET: show,
   POST: actions({
-    grant: action("users:manage", async (tx, ctx, form) => {
-      await grant_role(tx, ctx.params.id ?? "", text_of(form, "role"));
-      return go(ctx, paths.admin.user(ctx.params.id ?? ""), {
-        tone: "ok",
-        text: t("{thing} given.", { thing: t(role.label) }),
-      });
-    }),
-    revoke: action("users:manage", async (tx, ctx, form) => {
-      const key = text_of(form, "role");
-      const here = paths.admin.user(ctx.params.id ?? "");
-      await revoke_role(tx, ctx.params.id ?? "", key);
-      return go(ctx, here, {
-        tone: "ok",
-        text: t("{thing} taken away.", { thing: t(role.label) }),
-        undo: { action: here, fields: { action: "grant", role: key } },
-      });
-    }),
+    ...grant_actions,
     invite: action("users:manage", async (tx, ctx, form) => {
       const { email } = await invite_user(tx, ctx.params.id ?? "", text_of(form, "username"));
       return go(ctx, paths.admin.user(ctx.params.id ?? ""), {

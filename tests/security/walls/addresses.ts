@@ -1,0 +1,69 @@
+/** The ids that stand in for an address's parameters: a caller's own, somebody else's, or nobody's. */
+import { entities, entity_by_path } from "~/domain/kernel/entity.ts";
+import { new_id } from "~/domain/kernel/text/uuid.ts";
+import type { Caller, Walls } from "./world.ts";
+import type { Way } from "./registry.ts";
+
+export type Whose = "own" | "foreign" | "unknown" | "malformed";
+
+/** Segments that are no entity's path, and the table behind their ids. */
+const tables: Record<string, string> = {
+  visits: "work_orders",
+  field: "work_orders",
+  files: "attachments",
+  users: "people",
+  sessions: "sessions",
+  events: "event_store",
+  "audit-events": "audit_events",
+};
+
+/** Parameters that are no ids. */
+const words: Record<string, string> = { domain: "access", key: "rate_per_key", source: "walls", path: "v1" };
+
+export const has_id = (way: Way): boolean => /:(?!domain|key|source|path)\w+/.test(way.path);
+
+/** @throws where a parameter leads to no row: the walk must not pass by a route because it knows no id for it */
+export function address_of(walls: Walls, way: Way, caller: Caller | null, whose: Whose): string {
+  const parts = way.path.split("/");
+  return parts.map((part, nth) => {
+    const name = /^:(\w+)\*?$/.exec(part)?.[1];
+    if (!name) return part;
+    return words[name] ??
+      (whose === "unknown"
+        ? new_id()
+        : whose === "malformed"
+        ? "%2e%2e%2f1%27--"
+        : id_of(walls, way, parts[nth - 1] ?? "", caller, whose));
+  }).join("/");
+}
+
+function id_of(walls: Walls, way: Way, segment: string, caller: Caller | null, whose: Whose): string {
+  const table = tables[segment] ?? entity_by_path(segment)?.table ?? "";
+  const mine = whose === "own" ? caller?.mine.get(table) : undefined;
+  if (mine) return mine;
+  const id = (whose === "own" ? walls.own : walls.foreign).ids.get(table);
+  if (!id) {
+    throw new Error(`${way.method} ${way.path}: no row is known for '${segment}', name its table in addresses.ts`);
+  }
+  return id;
+}
+
+/** Values for the fields by which forms name rows, so that what a form does finds what it is done to. */
+export function form_of(walls: Walls, way: Way, caller: Caller | null, whose: Whose): Record<string, string> {
+  const rows = whose === "own" ? walls.own.ids : walls.foreign.ids;
+  const id = (table: string) =>
+    whose === "unknown" ? new_id() : (whose === "own" ? caller?.mine.get(table) : undefined) ?? rows.get(table) ?? "";
+  const [, , segment = ""] = way.path.split("/");
+  const page = way.action === "forget" ? "remembered_devices" : tables[segment] ?? entity_by_path(segment)?.table ?? "";
+  const itself = id(/view/.test(way.action ?? "") ? "saved_views" : page);
+  return {
+    ...Object.fromEntries(entities().map((entity) => [`${entity.name}_id`, id(entity.table)])),
+    id: itself,
+    ids: itself,
+    view_id: id("saved_views"),
+    session_id: segment === "users" ? rows.get("sessions") ?? "" : id("sessions"),
+    delivery_id: id("webhook_deliveries"),
+    task_id: id("scheduled_tasks"),
+    role: "customer",
+  };
+}
