@@ -9,7 +9,9 @@ import {
   roles,
 } from "~/domain/access/mod.ts";
 import type { Gate } from "~/domain/access/mod.ts";
-import { staff } from "../../support/fixtures.ts";
+import { connect } from "~/domain/kernel/db/connect.ts";
+import { platform_on, staff } from "../../support/fixtures.ts";
+import { wait_for } from "../../support/wait_for.ts";
 import { house, type Town, with_town } from "./people_with_rights.ts";
 
 const admin = staff("*");
@@ -120,5 +122,49 @@ Deno.test(
       "portal",
     );
     await at_the_door(town, hassan, ({ enter }) => assert.rejects(enter(), shut), "admin");
+  }),
+);
+
+Deno.test(
+  "what is kept open in a person's name is told when the rights change or end, and nobody else's",
+  with_town(async (town) => {
+    const ada = await town.person("Ada Ojo", "agent");
+    const kemi = await town.person("Kemi Ekpo", "agent");
+    const opened = (id: string) => town.as(house, (tx) => open_session(tx, id, "admin", ["password"]));
+    const sessions = { ada: (await opened(ada)).session_id, kemi: (await opened(kemi)).session_id };
+    const db = connect({ address: town.it.url, max: 3 });
+    const near = await open_gate(town.platform);
+    const gate = await open_gate(platform_on(db)); // another replica: it hears of what is done near
+    const told: string[] = [];
+    const wait = async (who: "ada" | "kemi") => {
+      await gate.actor(sessions[who]);
+      return gate.on_ended(sessions[who], () => told.push(who));
+    };
+    const hears = (what: string, count: number) => wait_for(what, () => Promise.resolve(told.length >= count));
+    try {
+      const stop = await wait("kemi");
+      await wait("ada");
+      await town.as(admin, (tx) => grant_role(tx, ada, "technician"));
+      await hears("a role was given", 1);
+      await wait("ada");
+      const made = await town.as(
+        admin,
+        (tx) => roles.create(tx, { name: "Night shift", permissions: ["people:read"] }),
+      );
+      await hears("a role is another", 3);
+      assert.deepEqual([...told].sort(), ["ada", "ada", "kemi"]);
+      stop(); // harmless once told
+      await town.it
+        .sql`insert into person_roles (person_id, role_id, expires_at) values (${ada}, ${made.id}, now() + interval '1 second')`;
+      await wait("ada");
+      const still = await wait("kemi");
+      await hears("a role has ended by itself", 4);
+      assert.deepEqual(told.slice(3), ["ada"]);
+      still();
+    } finally {
+      await near.close();
+      await gate.close();
+      await db.close();
+    }
   }),
 );
