@@ -10,6 +10,9 @@ export type Whose = "own" | "foreign" | "unknown" | "malformed";
 const tables: Record<string, string> = {
   visits: "work_orders",
   field: "work_orders",
+  jobs: "work_orders",
+  customers: "subscribers",
+  grants: "person_permissions",
   files: "attachments",
   users: "people",
   sessions: "sessions",
@@ -28,6 +31,7 @@ export function address_of(walls: Walls, way: Way, caller: Caller | null, whose:
   return parts.map((part, nth) => {
     const name = /^:(\w+)\*?$/.exec(part)?.[1];
     if (!name) return part;
+    if (parts[nth - 1] === "roles" && name !== "id") return "customer";
     return words[name] ??
       (whose === "unknown"
         ? new_id()
