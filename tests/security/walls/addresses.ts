@@ -32,6 +32,7 @@ export function address_of(walls: Walls, way: Way, caller: Caller | null, whose:
     const name = /^:(\w+)\*?$/.exec(part)?.[1];
     if (!name) return part;
     if (parts[nth - 1] === "roles" && name !== "id") return "customer";
+    if (parts[nth - 1] === "permissions") return "tickets:read";
     return words[name] ??
       (whose === "unknown"
         ? new_id()
@@ -65,6 +66,7 @@ export function form_of(walls: Walls, way: Way, caller: Caller | null, whose: Wh
     id: itself,
     ids: itself,
     view_id: id("saved_views"),
+    grant_id: id("person_permissions"),
     session_id: segment === "users" ? rows.get("sessions") ?? "" : id("sessions"),
     delivery_id: id("webhook_deliveries"),
     task_id: id("scheduled_tasks"),
