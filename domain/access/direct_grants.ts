@@ -38,7 +38,8 @@ export interface DirectGrant {
 /** Those that hold now, by key. @throws DomainError 404 for a person who is not there */
 export async function list_grants(tx: Tx, person_id: string): Promise<DirectGrant[]> {
   demand(tx.actor, "users:read");
-  if (!is_uuid(person_id)) throw not_found("person", person_id);
+  const [person] = is_uuid(person_id) ? await tx.sql`select 1 from people where id = ${person_id}::text::uuid` : [];
+  if (!person) throw not_found("person", person_id);
   return [
     ...await tx.sql<DirectGrant[]>`
     /* access.grants_of */

@@ -5,7 +5,7 @@
 import { type Context, page } from "fresh";
 import type { PageResponse } from "fresh";
 import { is_step_up_required } from "~/domain/access/mod.ts";
-import { type Actor, demand } from "~/domain/kernel/actor.ts";
+import { type Actor, can, demand } from "~/domain/kernel/actor.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -36,8 +36,11 @@ export function problem_of(state: State, field: string): string | undefined {
   return found ? [found.message, found.remedy].filter(Boolean).join(". ") : undefined;
 }
 
-/** `GET: reads("tickets:read", async (tx, ctx) => page({ ticket: await tickets.get(tx, ctx.params.id ?? "") }))` */
-export function reads<Data>(permission: Key, run: (tx: Tx, ctx: Ctx) => Promise<Answer<Data>>) {
+/**
+ * `GET: reads("tickets:read", async (tx, ctx) => page({ ticket: await tickets.get(tx, ctx.params.id ?? "") }))`
+ * @param permission where there are several, one of them lets in
+ */
+export function reads<Data>(permission: Key | readonly Key[], run: (tx: Tx, ctx: Ctx) => Promise<Answer<Data>>) {
   return declare(async (ctx: Ctx): Promise<Answer<Data>> => {
     const actor = allowed(ctx, permission);
     return await ctx.state.house.platform.read(actor, (tx) => run(tx, ctx));
@@ -92,12 +95,15 @@ function typed(form: FormData): Record<string, string> {
   return values;
 }
 
-function allowed(ctx: Ctx, permission: Key): Actor {
+function allowed(ctx: Ctx, permission: Key | readonly Key[]): Actor {
   const actor = actor_of(ctx.state);
-  const key = key_of(permission, ctx.params);
-  if (key !== "signed-in") demand(actor, key);
+  const keys = (is_list(permission) ? permission : [permission]).map((key) => key_of(key, ctx.params));
+  const [first = ""] = keys;
+  if (!keys.some((key) => key === "signed-in" || can(actor, key))) demand(actor, first);
   return actor;
 }
+
+const is_list = (permission: Key | readonly Key[]): permission is readonly Key[] => Array.isArray(permission);
 
 /** POST answers 303, with a toast that the next page shows. */
 export function go(ctx: Ctx, path: string, toast?: Toast): Response {

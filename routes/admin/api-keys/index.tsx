@@ -116,7 +116,7 @@ export default define.page<typeof handler>(function ApiKeysPage({ data, state, u
 
 export const handler = define.handlers({
   // Whose keys they are is decided below: without `api-keys:read` one's own, with `api-keys:create`.
-  GET: reads<KeysData>("signed-in", async (tx, ctx) => {
+  GET: reads<KeysData>(["api-keys:read", "api-keys:create"], async (tx, ctx) => {
     ctx.state.title = t("API keys");
     const asked = new URL(ctx.url);
     const shown = shown_of(asked.searchParams.get("state"));

@@ -10,6 +10,9 @@ export type Whose = "own" | "foreign" | "unknown" | "malformed";
 const tables: Record<string, string> = {
   visits: "work_orders",
   field: "work_orders",
+  jobs: "work_orders",
+  customers: "subscribers",
+  grants: "person_permissions",
   files: "attachments",
   users: "people",
   sessions: "sessions",
@@ -28,6 +31,8 @@ export function address_of(walls: Walls, way: Way, caller: Caller | null, whose:
   return parts.map((part, nth) => {
     const name = /^:(\w+)\*?$/.exec(part)?.[1];
     if (!name) return part;
+    if (parts[nth - 1] === "roles" && name !== "id") return "customer";
+    if (parts[nth - 1] === "permissions") return "tickets:read";
     return words[name] ??
       (whose === "unknown"
         ? new_id()
@@ -61,6 +66,7 @@ export function form_of(walls: Walls, way: Way, caller: Caller | null, whose: Wh
     id: itself,
     ids: itself,
     view_id: id("saved_views"),
+    grant_id: id("person_permissions"),
     session_id: segment === "users" ? rows.get("sessions") ?? "" : id("sessions"),
     delivery_id: id("webhook_deliveries"),
     task_id: id("scheduled_tasks"),

@@ -51,7 +51,9 @@ function fits(verdict: Verdict, way: Way, caller: Caller | null, { status, locat
     case "door":
       return status === 303 && location.startsWith(portal_of_path(way.path).sign_in);
     case "403":
-      return status === 403 && way.keys.some((key) => (text + said).includes(key));
+      // What takes a sign-in, or an API key, alone names no key that could be missing.
+      return status === 403 &&
+        (way.keys.includes("signed-in") || way.keys.some((key) => (text + said).includes(key)));
     case "404":
       // A body is held against its schema before its target is looked for; that tells nothing of the target.
       return status === 404 ||

@@ -15,7 +15,7 @@ import { test_server } from "../../support/postgres_server.ts";
 import { type Context, readable_by, role_of } from "./raw/expectation.ts";
 import { house_breaches } from "./raw/house.ts";
 import { log_in } from "./raw/login.ts";
-import { read_breaches, type Relation, relations_of } from "./raw/reads.ts";
+import { read_breaches, relations_of } from "./raw/reads.ts";
 import { weakened } from "./raw/weakened.ts";
 import { write_breaches } from "./raw/writes.ts";
 import { people_walls } from "./world.ts";

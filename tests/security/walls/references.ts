@@ -62,8 +62,7 @@ export async function filters(walls: Walls, ways: readonly Way[], may_show: MayS
 }
 
 async function columns_of(walls: Walls, caller: Caller): Promise<Set<string>> {
-  const role =
-    { admin: "", portal: "omni_customer", reseller: "omni_reseller", vendor: "omni_vendor" }[caller.audience];
+  const role = database_roles[caller.audience];
   const rows = await walls.above<{ name: string }[]>`
     select table_name || '.' || column_name as name from information_schema.column_privileges where grantee = ${role}`;
   return new Set(rows.map(({ name }) => name));

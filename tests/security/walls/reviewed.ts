@@ -66,7 +66,7 @@ export const reviewed: readonly Reviewed[] = [
   { key: "signed-in", paths: ["/admin/search"], why: "finds what the reader's own keys read" },
   {
     key: "signed-in",
-    paths: ["/admin/files/:id", "/portal/files/:id", "/api/v1/attachments/:id"],
+    paths: ["{home}/files/:id", "/api/v1/attachments/:id"],
     why: "a file takes the key of the record that it hangs on, which only the row knows",
   },
   {
@@ -112,8 +112,8 @@ export const reviewed: readonly Reviewed[] = [
 
 const spelled = (path: string): string =>
   path.replace(/^\/(?:(?:portal|reseller|vendor)\/)?auth\//, "{door}/").replace(
-    /^\/(admin|portal|reseller|vendor)\/account\//,
-    "{home}/account/",
+    /^\/(?:admin|portal|reseller|vendor)\/(account|files)\//,
+    "{home}/$1/",
   );
 
 export const review_of = (path: string, key: string): Reviewed | undefined =>

@@ -64,7 +64,7 @@ export default define.page<typeof handler>(function ApiKeyPage({ data, state, ur
 });
 
 // Whose key it is decides: one's own takes api-keys:create, another's api-keys:read.
-const show = reads<KeyData>("signed-in", async (tx, ctx) => {
+const show = reads<KeyData>(["api-keys:read", "api-keys:create"], async (tx, ctx) => {
   const key = await see_key(tx, ctx.params.id ?? "");
   ctx.state.title = key.name;
   const [usage, effective, names, history] = await Promise.all([
