@@ -22,7 +22,7 @@ export function Time(
     <time
       datetime={at}
       title={absolute}
-      class={extra ?? "whitespace-nowrap"}
+      class={extra}
       {...(show === "relative" ? { "data-relative": zone ?? "" } : {})}
     >
       {text}

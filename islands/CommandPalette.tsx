@@ -140,7 +140,7 @@ export default function CommandPalette(
             aria-expanded={open.value && items.length > 0}
             aria-controls="palette-list"
             aria-autocomplete="list"
-            {...(current ? { "aria-activedescendant": `palette-${items.indexOf(current)}` } : {})}
+            {...(open.value && current ? { "aria-activedescendant": `palette-${items.indexOf(current)}` } : {})}
             autocomplete="off"
             spellcheck={false}
             value={query.value}
@@ -150,30 +150,32 @@ export default function CommandPalette(
           <kbd class="kbd">Esc</kbd>
         </div>
         <div id="palette-list" role="listbox" aria-label={t("Results")} class="flex-1 min-h-0 overflow-auto p-2">
-          {groups.map((group, at) => (
-            <div key={group.label} role="group" aria-labelledby={`palette-group-${at}`}>
-              <p id={`palette-group-${at}`} class="menu-head" role="presentation">{group.label}</p>
-              {group.items.map((item) => {
-                const index = nth++;
-                return (
-                  <a
-                    key={item.href + item.label}
-                    id={`palette-${index}`}
-                    role="option"
-                    aria-selected={item === current}
-                    tabIndex={-1}
-                    href={item.href}
-                    class="option"
-                    onMouseMove={() => active.value = index}
-                  >
-                    <SvgIcon body={palette_icon(item.icon)} class="text-ink-3" />
-                    <span class="flex-1 min-w-0 truncate">{item.label}</span>
-                    {item.hint && <span class="text-xs text-ink-3 truncate">{item.hint}</span>}
-                  </a>
-                );
-              })}
-            </div>
-          ))}
+          {/* Not before it is opened: a closed palette was a tenth of every page. */}
+          {open.value &&
+            groups.map((group, at) => (
+              <div key={group.label} role="group" aria-labelledby={`palette-group-${at}`}>
+                <p id={`palette-group-${at}`} class="menu-head" role="presentation">{group.label}</p>
+                {group.items.map((item) => {
+                  const index = nth++;
+                  return (
+                    <a
+                      key={item.href + item.label}
+                      id={`palette-${index}`}
+                      role="option"
+                      aria-selected={item === current}
+                      tabIndex={-1}
+                      href={item.href}
+                      class="option"
+                      onMouseMove={() => active.value = index}
+                    >
+                      <SvgIcon body={palette_icon(item.icon)} class="text-ink-3" />
+                      <span class="flex-1 min-w-0 truncate">{item.label}</span>
+                      {item.hint && <span class="text-xs text-ink-3 truncate">{item.hint}</span>}
+                    </a>
+                  );
+                })}
+              </div>
+            ))}
         </div>
         <div class="flex items-center gap-4 px-4 py-2 min-h-[40px] border-t border-line text-xs text-ink-3 flex-none">
           <span role="status" class="flex-1">

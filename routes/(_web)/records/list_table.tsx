@@ -8,7 +8,7 @@ import { paths } from "../paths.ts";
 import { shown_columns } from "./columns.ts";
 import { type AnyColumn, field_label, is_field, is_state_field, row_label } from "./labels.ts";
 import { type ListState, sort_of } from "./list_state.ts";
-import { type Reading, Value } from "./value.tsx";
+import { Nothing, type Reading, Value } from "./value.tsx";
 
 export type RecordRow = { id: string; updated_at: string; is_active: boolean } & Record<string, unknown>;
 
@@ -85,14 +85,13 @@ function other_column(entity: Entity, column: AnyColumn, state: ListState, read:
     ...(sort ? { sort } : {}),
     ...(column.kind === "integer" || column.kind === "decimal" ? at_end : {}),
     card: is_base ? "hide" : is_state_field(column) ? "corner" : "fact",
-    ...(is_base ? { class: "text-xs text-ink-3" } : {}),
+    ...(is_base ? { class: "stamp" } : {}),
     cell: (row) =>
       column.kind === "text" || column.kind === "long_text"
-        ? (
-          <span class="block md:max-w-[260px] truncate">
-            <Value column={column} row={row} read={read} />
-          </span>
-        )
+        ? <span class="cell-text">{text_or_nothing(row[column.name])}</span>
         : <Value column={column} row={row} read={read} brief />,
   };
 }
+
+const text_or_nothing = (value: unknown) =>
+  value === null || value === undefined || value === "" ? <Nothing /> : String(value);
