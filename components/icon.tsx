@@ -4,13 +4,19 @@ import type { IconName } from "./icon_names.ts";
 
 /** An icon beside words is decoration; alone it needs a `label`. Drawn from the one file that the browser keeps; islands draw by SvgIcon. */
 export function Icon({ name, class: extra, label }: { name: IconName; class?: string; label?: string }) {
-  return (
-    <svg
-      class={extra ? cx("icon", extra) : "icon"}
-      {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" as const })}
-    >
-      <use href={`${asset("/icons.svg")}#${name}`} />
-    </svg>
-  );
+  const look = extra ? cx("icon", extra) : "icon";
+  const drawing = `${asset("/icons.svg")}#${name}`;
+  // Written out twice: without a spread the compiler makes one string of it, and a page has sixty.
+  return label
+    ? (
+      <svg class={look} role="img" aria-label={label}>
+        <use href={drawing} />
+      </svg>
+    )
+    : (
+      <svg class={look} aria-hidden="true">
+        <use href={drawing} />
+      </svg>
+    );
 }
 export type { IconName };

@@ -21,6 +21,19 @@ export interface Reading {
   now: string;
 }
 
+/**
+ * Who reads, where and when, as text: what a cell shows beside its row. The list's clock goes in steps (`clock_step`), so
+ * that rows are drawn again three times a minute and not at every request.
+ */
+export const reading_key = ({ actor, zone, now }: Reading, more: readonly string[]): string =>
+  [now, zone, actor.kind, actor.permissions.keys.join(","), ...more].join(" ");
+
+const step_ms = 20_000;
+
+/** The time of a list: the end of the step that it falls in. Never before what just happened, which would be "in 1 min". */
+export const clock_step = (now: Temporal.Instant): string =>
+  Temporal.Instant.fromEpochMilliseconds(Math.ceil(now.epochMilliseconds / step_ms) * step_ms).toString();
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** Nothing is told by a dash for the eye and by a word for the ear. */
@@ -49,16 +62,16 @@ export function Value(
     case "timestamp":
       // What the system stamped is told by its age, what people planned by the calendar and the clock.
       return !is_field(column) || column.readonly
-        ? <Time at={text} now={read.now} zone={read.zone} />
-        : <Moment at={text} read={read} />;
+        ? Time({ at: text, now: read.now, zone: read.zone })
+        : Moment({ at: text, read });
     case "date":
       return <time datetime={text} class="whitespace-nowrap">{day_text(text)}</time>;
     case "choice":
-      return <ChoiceValue column={column} value={text} />;
+      return ChoiceValue({ column, value: text });
     case "boolean":
       return <>{value === true ? t("Yes") : t("No")}</>;
     case "ref":
-      return <RefValue column={column} row={row} read={read} links={links} />;
+      return RefValue({ column, row, read, links });
     case "email":
       return links ? <EmailLink email={text} /> : <>{text}</>;
     case "phone":
@@ -118,9 +131,9 @@ function ChoiceValue({ column, value }: { column: AnyColumn; value: string }) {
   const priority = is_field(column) && is_priority_field(column)
     ? priorities.find((each) => each === value)
     : undefined;
-  if (priority) return <PriorityMark priority={priority} />;
+  if (priority) return PriorityMark({ priority });
   if (is_field(column) && is_state_field(column)) {
-    return <StatusBadge tone={choice_tone(value)} label={choice_label(value)} />;
+    return StatusBadge({ tone: choice_tone(value), label: choice_label(value) });
   }
   return <>{choice_label(value)}</>;
 }
