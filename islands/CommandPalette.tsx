@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { is_command, set_single_keys, single_keys_on } from "../components/client/keys.ts";
 import { palette_icon } from "../components/client/palette_icons.ts";
 import {
+  links_as_commands,
   match_commands,
   type PaletteGroup,
   type PaletteItem,
@@ -12,10 +13,12 @@ import { icon_search } from "../components/icon_paths.ts";
 import { SvgIcon } from "../components/svg_icon.tsx";
 import { t } from "../components/text.ts";
 
-/** Search and commands, by mod+k or "/". Without a script it is the link to the search page. `commands` are the page's own and the navigation. */
+/** Search and commands, by mod+k or "/". Without a script it is the link to the search page. `commands` are the page's own. */
 export default function CommandPalette(
-  { commands = [], source = "/admin/search", href = source }: {
+  { commands = [], menu, source = "/admin/search", href = source }: {
     commands?: PaletteItem[];
+    /** Selects the links of the page's menu, which are commands too. They stand in the page once, not once more as data. */
+    menu?: string;
     source?: string;
     href?: string;
   },
@@ -29,7 +32,8 @@ export default function CommandPalette(
   const single_keys = useSignal(true);
   const modifier = useSignal("");
 
-  const matching = match_commands(commands, query.value).slice(0, query.value ? 6 : 9);
+  const places = useSignal<PaletteItem[]>([]);
+  const matching = match_commands([...commands, ...places.value], query.value).slice(0, query.value ? 6 : 9);
   const groups = [
     ...found.value,
     ...(matching.length > 0 ? [{ label: query.value ? t("Commands") : t("Go to"), items: matching }] : []),
@@ -42,6 +46,7 @@ export default function CommandPalette(
     found.value = [];
     active.value = 0;
     open.value = true;
+    if (menu) places.value = links_as_commands(menu);
     dialog.current?.showModal();
     dialog.current?.querySelector("input")?.focus();
   }
