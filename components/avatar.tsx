@@ -1,7 +1,7 @@
 import { cx } from "./cx.ts";
 
 // white text on each of them is at least 4.5:1, in both themes
-const colours = [
+export const colours: readonly string[] = [
   "#0e7490",
   "#b45309",
   "#7c3aed",
@@ -24,11 +24,12 @@ export function initials(name: string): string {
 }
 
 /** A person keeps the colour on every page and in every session: it comes from the name. */
-export function avatar_colour(name: string): string {
+export function avatar_nth(name: string): number {
   let hash = 0;
   for (const char of name) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
-  return colours[hash % colours.length] ?? "#0e7490";
+  return hash % colours.length;
 }
+export const avatar_colour = (name: string): string => colours[avatar_nth(name)] ?? "#0e7490";
 
 /** Beside a written name it is decoration; alone, pass `alone` and it carries the name itself. */
 export function Avatar(

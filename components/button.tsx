@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { cx } from "./cx.ts";
 import { Icon, type IconName } from "./icon.tsx";
-import { disabled_attributes, Reasoned } from "./disabled_reason.tsx";
+import { disabled_attributes, reasoned } from "./disabled_reason.tsx";
 
 export type ButtonVariant = "primary" | "accent" | "secondary" | "ghost" | "danger" | "destroy";
 export type ButtonSize = "sm" | "md" | "lg";
@@ -39,22 +39,18 @@ type NativeLink = Omit<JSX.IntrinsicElements["a"], "class" | "size" | "icon">;
 export function Button(
   { variant, size, icon, icon_end, disabled_reason, class: extra, children, ...native }: ButtonLook & NativeButton,
 ) {
-  return (
-    <Reasoned reason={disabled_reason}>
-      {(reason_id) => (
-        <button
-          type="submit"
-          {...native}
-          {...disabled_attributes(reason_id)}
-          class={button_class(variant, size, extra)}
-        >
-          {icon && <Icon name={icon} />}
-          {children}
-          {icon_end && <Icon name={icon_end} />}
-        </button>
-      )}
-    </Reasoned>
-  );
+  return reasoned(disabled_reason, (reason_id) => (
+    <button
+      type="submit"
+      {...native}
+      {...disabled_attributes(reason_id)}
+      class={button_class(variant, size, extra)}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+      {icon_end && <Icon name={icon_end} />}
+    </button>
+  ));
 }
 
 /** A link that looks like a button: it goes somewhere and changes nothing. */
@@ -64,23 +60,19 @@ export function LinkButton(
     & NativeLink
     & { href: string },
 ) {
-  return (
-    <Reasoned reason={disabled_reason}>
-      {(reason_id) => (
-        <a
-          {...native}
-          {...(reason_id
-            ? { role: "link", "aria-disabled": "true" as const, "aria-describedby": reason_id, tabIndex: 0 }
-            : { href })}
-          class={button_class(variant, size, extra)}
-        >
-          {icon && <Icon name={icon} />}
-          {children}
-          {icon_end && <Icon name={icon_end} />}
-        </a>
-      )}
-    </Reasoned>
-  );
+  return reasoned(disabled_reason, (reason_id) => (
+    <a
+      {...native}
+      {...(reason_id
+        ? { role: "link", "aria-disabled": "true" as const, "aria-describedby": reason_id, tabIndex: 0 }
+        : { href })}
+      class={button_class(variant, size, extra)}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+      {icon_end && <Icon name={icon_end} />}
+    </a>
+  ));
 }
 
 /** Icon alone: `label` is its name for everyone who does not see it, and its tooltip. With `href` it is a link. */
@@ -99,21 +91,17 @@ export function IconButton(
       </a>
     );
   }
-  return (
-    <Reasoned reason={disabled_reason}>
-      {(reason_id) => (
-        <button
-          type="button"
-          {...native}
-          {...disabled_attributes(reason_id)}
-          class={look}
-          aria-label={label}
-          title={disabled_reason ? undefined : label}
-        >
-          <Icon name={icon} />
-          {children}
-        </button>
-      )}
-    </Reasoned>
-  );
+  return reasoned(disabled_reason, (reason_id) => (
+    <button
+      type="button"
+      {...native}
+      {...disabled_attributes(reason_id)}
+      class={look}
+      aria-label={label}
+      title={disabled_reason ? undefined : label}
+    >
+      <Icon name={icon} />
+      {children}
+    </button>
+  ));
 }

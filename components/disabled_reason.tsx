@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { VNode } from "preact";
 
 /** Stable id for a text within one page: the same words give the same id, which is right, they say the same. */
 export function text_id(prefix: string, text: string): string {
@@ -24,14 +24,12 @@ export function disabled_attributes(reason_id: string | undefined) {
 }
 
 /** Shows the reason on hover and on focus; links it for screen readers. Without a reason it adds nothing to the page. */
-export function Reasoned(
-  { reason, children }: { reason: string | undefined; children: (reason_id: string | undefined) => ComponentChildren },
-) {
-  if (!reason) return <>{children(undefined)}</>;
+export function reasoned(reason: string | undefined, button: (reason_id: string | undefined) => VNode): VNode {
+  if (!reason) return button(undefined);
   const id = text_id("why", reason);
   return (
     <span class="reasoned">
-      {children(id)}
+      {button(id)}
       <span class="reason" role="tooltip" id={id}>{reason}</span>
     </span>
   );

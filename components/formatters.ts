@@ -1,6 +1,5 @@
-/** Makes a formatter of Intl once for all: one is 60 µs to make and 1 µs to use, and a list of fifty tickets formats five hundred times. */
+/** Makes a formatter of Intl once for all: one is 60 µs to make and 1 µs to use, and a list of fifty tickets formats two hundred times. */
 
-const dates = new Map<string, Intl.DateTimeFormat>();
 const numbers = new Map<string, Intl.NumberFormat>();
 const plurals = new Map<string, Intl.PluralRules>();
 /** Zones are few, but a browser may send any: past this the map starts anew. */
@@ -15,8 +14,30 @@ function kept<F>(known: Map<string, F>, key: string, make: () => F): F {
   return made;
 }
 
-export const date_format = (lang: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  kept(dates, `${lang} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(lang, options));
+/** Writes a moment in a language and zone. */
+export type DateWriter = (at: Date, lang: string, zone?: string) => string;
+
+/** Lists show the same moments again at every refresh: a text kept costs 50 ns, one made 2 µs. */
+const most_texts = 1_000;
+
+/** One way to write moments. `options` must be exact to the minute at the finest, because texts are kept by the minute. */
+export function date_writer(options: Intl.DateTimeFormatOptions): DateWriter {
+  const writers = new Map<string, (at: Date) => string>();
+  return (at, lang, zone = "") =>
+    kept(writers, zone + lang, () => {
+      const format = new Intl.DateTimeFormat(lang, { ...options, ...(zone ? { timeZone: zone } : {}) });
+      const texts = new Map<number, string>();
+      return (at) => {
+        const minute = Math.floor(at.getTime() / 60_000);
+        const known = texts.get(minute);
+        if (known !== undefined) return known;
+        if (texts.size >= most_texts) texts.clear();
+        const text = format.format(at);
+        texts.set(minute, text);
+        return text;
+      };
+    })(at);
+}
 
 export const number_format = (lang: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
   kept(numbers, `${lang} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(lang, options));

@@ -19,12 +19,7 @@ export function Time(
     ? clock_time(moment, zone)
     : absolute;
   return (
-    <time
-      datetime={at}
-      title={absolute}
-      class={extra ?? "whitespace-nowrap"}
-      {...(show === "relative" ? { "data-relative": zone ?? "" } : {})}
-    >
+    <time datetime={at} title={absolute} class={extra} data-relative={show === "relative" ? zone ?? "" : undefined}>
       {text}
     </time>
   );

@@ -1,4 +1,4 @@
-import { date_format } from "./formatters.ts";
+import { date_writer, type DateWriter } from "./formatters.ts";
 import { current_locale, t } from "./text.ts";
 
 /** "in 12 min", "18 min ago", "yesterday 14:05", "3 Nov": near times by distance, far ones by date. */
@@ -11,46 +11,43 @@ export function relative_time(at: Date, now: Date, zone?: string): string {
     const hours = Math.floor(size / 60);
     return minutes > 0 ? t("in {n} h", { n: hours }) : t("{n} h ago", { n: hours });
   }
-  const days = day_number(at, zone) - day_number(now, zone);
-  const time = format(at, { hour: "2-digit", minute: "2-digit" }, zone);
-  if (days === 0) return t("today {time}", { time });
-  if (days === 1) return t("tomorrow {time}", { time });
-  if (days === -1) return t("yesterday {time}", { time });
-  const same_year = format(at, { year: "numeric" }, zone) === format(now, { year: "numeric" }, zone);
-  return format(at, { day: "numeric", month: "short", ...(same_year ? {} : { year: "numeric" }) }, zone);
+  const day = calendar_day(at, "en-CA", zone);
+  const today = calendar_day(now, "en-CA", zone);
+  const days = (Date.parse(day) - Date.parse(today)) / 86_400_000;
+  if (days === 0) return t("today {time}", { time: write(clock, at, zone) });
+  if (days === 1) return t("tomorrow {time}", { time: write(clock, at, zone) });
+  if (days === -1) return t("yesterday {time}", { time: write(clock, at, zone) });
+  return write(day.slice(0, 4) === today.slice(0, 4) ? day_of_this_year : day_of_a_year, at, zone);
 }
+
+const clock = date_writer({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day_of_this_year = date_writer({ day: "numeric", month: "short" });
+const day_of_a_year = date_writer({ day: "numeric", month: "short", year: "numeric" });
+/** "2025-11-23" as the wall calendar of the zone has it. */
+const calendar_day = date_writer({ year: "numeric", month: "2-digit", day: "2-digit" });
+const whole = date_writer({
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+  hourCycle: "h23",
+});
 
 /** The whole truth, with its zone: "Sun, 23 Nov 2025, 07:52 WAT". */
 export function absolute_time(at: Date, zone?: string): string {
-  return format(at, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }, zone);
+  return write(whole, at, zone);
 }
 
 /** Clock time alone, for streams that name the day themselves. */
 export function clock_time(at: Date, zone?: string): string {
-  return format(at, { hour: "2-digit", minute: "2-digit" }, zone);
+  return write(clock, at, zone);
 }
 
-function format(at: Date, options: Intl.DateTimeFormatOptions, zone?: string): string {
+function write(writer: DateWriter, at: Date, zone: string | undefined): string {
   // plain "en" would be American; the product's English puts the day first and counts 24 hours
-  const lang = current_locale() === "en" ? "en-GB" : current_locale();
-  return date_format(lang, { ...options, hourCycle: "h23", ...(zone ? { timeZone: zone } : {}) }).format(at);
-}
-
-/** Days since 1970 as the wall calendar of the zone counts them. */
-function day_number(at: Date, zone?: string): number {
-  const parts = date_format("en-CA", {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(at);
-  return Math.round(Date.parse(`${parts}T00:00:00Z`) / 86_400_000);
+  const lang = current_locale();
+  return writer(at, lang === "en" ? "en-GB" : lang, zone);
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { is_command, set_single_keys, single_keys_on } from "../components/client/keys.ts";
 import { palette_icon } from "../components/client/palette_icons.ts";
 import {
+  links_as_commands,
   match_commands,
   type PaletteGroup,
   type PaletteItem,
@@ -12,10 +13,12 @@ import { icon_search } from "../components/icon_paths.ts";
 import { SvgIcon } from "../components/svg_icon.tsx";
 import { t } from "../components/text.ts";
 
-/** Search and commands, by mod+k or "/". Without a script it is the link to the search page. `commands` are the page's own and the navigation. */
+/** Search and commands, by mod+k or "/". Without a script it is the link to the search page. `commands` are the page's own. */
 export default function CommandPalette(
-  { commands = [], source = "/admin/search", href = source }: {
+  { commands = [], menu, source = "/admin/search", href = source }: {
     commands?: PaletteItem[];
+    /** Selects the links of the page's menu, which are commands too. They stand in the page once, not once more as data. */
+    menu?: string;
     source?: string;
     href?: string;
   },
@@ -29,7 +32,8 @@ export default function CommandPalette(
   const single_keys = useSignal(true);
   const modifier = useSignal("");
 
-  const matching = match_commands(commands, query.value).slice(0, query.value ? 6 : 9);
+  const places = useSignal<PaletteItem[]>([]);
+  const matching = match_commands([...commands, ...places.value], query.value).slice(0, query.value ? 6 : 9);
   const groups = [
     ...found.value,
     ...(matching.length > 0 ? [{ label: query.value ? t("Commands") : t("Go to"), items: matching }] : []),
@@ -42,6 +46,7 @@ export default function CommandPalette(
     found.value = [];
     active.value = 0;
     open.value = true;
+    if (menu) places.value = links_as_commands(menu);
     dialog.current?.showModal();
     dialog.current?.querySelector("input")?.focus();
   }
@@ -140,7 +145,7 @@ export default function CommandPalette(
             aria-expanded={open.value && items.length > 0}
             aria-controls="palette-list"
             aria-autocomplete="list"
-            {...(current ? { "aria-activedescendant": `palette-${items.indexOf(current)}` } : {})}
+            {...(open.value && current ? { "aria-activedescendant": `palette-${items.indexOf(current)}` } : {})}
             autocomplete="off"
             spellcheck={false}
             value={query.value}
@@ -150,30 +155,32 @@ export default function CommandPalette(
           <kbd class="kbd">Esc</kbd>
         </div>
         <div id="palette-list" role="listbox" aria-label={t("Results")} class="flex-1 min-h-0 overflow-auto p-2">
-          {groups.map((group, at) => (
-            <div key={group.label} role="group" aria-labelledby={`palette-group-${at}`}>
-              <p id={`palette-group-${at}`} class="menu-head" role="presentation">{group.label}</p>
-              {group.items.map((item) => {
-                const index = nth++;
-                return (
-                  <a
-                    key={item.href + item.label}
-                    id={`palette-${index}`}
-                    role="option"
-                    aria-selected={item === current}
-                    tabIndex={-1}
-                    href={item.href}
-                    class="option"
-                    onMouseMove={() => active.value = index}
-                  >
-                    <SvgIcon body={palette_icon(item.icon)} class="text-ink-3" />
-                    <span class="flex-1 min-w-0 truncate">{item.label}</span>
-                    {item.hint && <span class="text-xs text-ink-3 truncate">{item.hint}</span>}
-                  </a>
-                );
-              })}
-            </div>
-          ))}
+          {/* Not before it is opened: a closed palette was a tenth of every page. */}
+          {open.value &&
+            groups.map((group, at) => (
+              <div key={group.label} role="group" aria-labelledby={`palette-group-${at}`}>
+                <p id={`palette-group-${at}`} class="menu-head" role="presentation">{group.label}</p>
+                {group.items.map((item) => {
+                  const index = nth++;
+                  return (
+                    <a
+                      key={item.href + item.label}
+                      id={`palette-${index}`}
+                      role="option"
+                      aria-selected={item === current}
+                      tabIndex={-1}
+                      href={item.href}
+                      class="option"
+                      onMouseMove={() => active.value = index}
+                    >
+                      <SvgIcon body={palette_icon(item.icon)} class="text-ink-3" />
+                      <span class="flex-1 min-w-0 truncate">{item.label}</span>
+                      {item.hint && <span class="text-xs text-ink-3 truncate">{item.hint}</span>}
+                    </a>
+                  );
+                })}
+              </div>
+            ))}
         </div>
         <div class="flex items-center gap-4 px-4 py-2 min-h-[40px] border-t border-line text-xs text-ink-3 flex-none">
           <span role="status" class="flex-1">

@@ -5,21 +5,22 @@ import { t } from "../components/text.ts";
 /** Keys and ranges for the page's DataTable: j k move, o opens, x selects (shift+x a range), a selects all, Esc clears. Works on the rendered rows, so a refreshed list needs nothing from it. */
 export default function ListKeys() {
   useEffect(() => {
-    let focused: string | undefined;
+    let focused: string | null | undefined;
     let last_picked: HTMLInputElement | undefined;
-    const rows = () => [...document.querySelectorAll<HTMLTableRowElement>("table[data-list] tr[data-row]")];
+    const rows = () => [...document.querySelectorAll<HTMLTableRowElement>("table[data-list] > tbody > tr")];
+    const page_of = (row: HTMLTableRowElement) => row.querySelector("a.row-link")?.getAttribute("href");
     const picks = () => [...document.querySelectorAll<HTMLInputElement>("table[data-list] input.row-pick")];
     const pick_of = (row: HTMLTableRowElement | undefined) =>
       row?.querySelector<HTMLInputElement>("input.row-pick") ?? undefined;
     const all_box = () => document.querySelector<HTMLInputElement>("input.js-pick-all");
-    const at = () => rows().findIndex((row) => row.dataset.row === focused);
+    const at = () => focused ? rows().findIndex((row) => page_of(row) === focused) : -1;
 
     function focus_row(index: number) {
       const row = rows()[index];
       if (!row) return;
       for (const other of rows()) delete other.dataset.focus;
       row.dataset.focus = "";
-      focused = row.dataset.row;
+      focused = page_of(row);
       row.scrollIntoView({ block: "nearest" });
       row.querySelector<HTMLAnchorElement>("a.row-link")?.focus({ preventScroll: true });
     }
@@ -80,8 +81,10 @@ export default function ListKeys() {
     }
 
     const focus_in = (event: FocusEvent) => {
-      const row = event.target instanceof Element ? event.target.closest<HTMLTableRowElement>("tr[data-row]") : null;
-      if (row) focused = row.dataset.row;
+      const row = event.target instanceof Element
+        ? event.target.closest<HTMLTableRowElement>("table[data-list] > tbody > tr")
+        : null;
+      if (row) focused = page_of(row);
     };
     const reset = () => setTimeout(tell); // the form clears its boxes after the event
     document.addEventListener("keydown", key);

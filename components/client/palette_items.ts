@@ -37,3 +37,15 @@ export async function search_groups(source: string, query: string, signal: Abort
     }),
   })).filter((group) => group.items.length > 0);
 }
+
+/** Links with an icon of the sprite and a label, such as the menu's. */
+export function links_as_commands(selector: string): PaletteItem[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>(selector)].map((link) => {
+    const icon = link.querySelector("use")?.getAttribute("href")?.split("#")[1];
+    return {
+      label: link.title || (link.textContent ?? "").trim(),
+      href: link.pathname + link.search,
+      ...(icon ? { icon } : {}),
+    };
+  });
+}

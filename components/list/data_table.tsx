@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { cx } from "../cx.ts";
 import { Icon } from "../icon.tsx";
+import { kept_drawings, raw_html } from "../kept_html.ts";
 import { t } from "../text.ts";
 
 export interface Column<Row> {
@@ -29,29 +30,44 @@ export interface DataTableProps<Row> {
   selected?: string[];
   /** Many columns: the table scrolls in itself, sideways, too. */
   wide?: boolean;
+  /**
+   * All that the cells depend on but the row itself: the reader's zone and rights, the clock, the columns. With it a row
+   * that was drawn before is not drawn again.
+   */
+  drawn_for?: string;
 }
 
 const card_classes = {
   title: cx("card-title"),
   corner: cx("card-corner"),
   line: cx("card-line"),
-  meta: cx("card-meta"),
+  meta: "", // what a cell is that says nothing else: of all kinds the most frequent
   fact: cx("card-fact"),
   hide: cx("card-hide"),
 };
 
+/** A column with what all its cells have in common, worked out once: a list has four hundred cells. */
+interface Drawn<Row> extends Column<Row> {
+  title: boolean;
+  look: string | undefined;
+  /** Shown before the value on a phone. */
+  said: string | undefined;
+}
+
 export function DataTable<Row>(props: DataTableProps<Row>) {
+  const title_at = Math.max(0, props.columns.findIndex((column) => column.card === "title"));
+  const columns = props.columns.map((column, at) => drawn(column, at === title_at));
   return (
     <div
       class={cx("table-wrap", props.wide && "table-wide")}
       {...(props.wide ? { tabIndex: 0, role: "region", "aria-label": props.caption } : {})}
     >
-      <table class="data cards" role="table" data-list>
+      <table class="data cards" data-list>
         <caption class="sr-only">{props.caption}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
+        <thead>
+          <tr>
             {props.bulk && (
-              <th role="columnheader" scope="col" class="w-9">
+              <th scope="col" class="w-9">
                 <span class="sr-only">{t("Select")}</span>
                 {/* ticks rows, which takes a script: ListKeys brings it out */}
                 <input
@@ -62,25 +78,35 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 />
               </th>
             )}
-            {props.columns.map((column) => <Heading key={column.key} column={column} />)}
+            {columns.map(heading)}
           </tr>
         </thead>
-        <tbody role="rowgroup">
-          {props.rows.map((row) => <DataRow key={props.row_id(row)} row={row} table={props} />)}
-        </tbody>
+        <tbody>{table_rows(columns, props)}</tbody>
       </table>
     </div>
   );
 }
 
-function Heading<Row>({ column }: { column: Column<Row> }) {
-  const look = cx(column.align === "end" && "text-right", column.class);
-  if (!column.sort) return <th role="columnheader" scope="col" class={look}>{column.label}</th>;
-  const { href, direction } = column.sort;
+function drawn<Row>(column: Column<Row>, title: boolean): Drawn<Row> {
+  const place = column.card ?? (title ? "title" : "fact");
+  return {
+    ...column,
+    title,
+    look: cx(card_classes[place], column.align === "end" && "text-right", column.class) || undefined,
+    said: place === "fact" ? column.label : undefined,
+  };
+}
+
+// Functions, not components: what Preact keeps for each component costs more than a cell's own markup.
+
+function heading<Row>({ label, sort, align, class: extra }: Column<Row>) {
+  const look = cx(align === "end" && "text-right", extra) || undefined;
+  if (!sort) return <th scope="col" class={look}>{label}</th>;
+  const { href, direction } = sort;
   return (
-    <th role="columnheader" scope="col" class={look} aria-sort={direction}>
+    <th scope="col" class={look} aria-sort={direction}>
       <a href={href} class="sort">
-        {column.label}
+        {label}
         <Icon
           name={direction === "ascending" ? "arrow-up" : direction === "descending" ? "arrow-down" : "chevrons-up-down"}
         />
@@ -89,15 +115,21 @@ function Heading<Row>({ column }: { column: Column<Row> }) {
   );
 }
 
-function DataRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> }) {
+function table_rows<Row>(columns: Drawn<Row>[], table: DataTableProps<Row>) {
+  const { rows, drawn_for, selected, bulk = "" } = table;
+  if (!drawn_for || selected?.length) return rows.map((row) => table_row(row, columns, table));
+  const kept = kept_drawings(`row ${table.caption} ${bulk} ${drawn_for}`);
+  return raw_html(rows.map((row) => kept(JSON.stringify(row), () => table_row(row, columns, table))).join(""));
+}
+
+/** The key holds a row to its ticks and its focus when a refresh puts others before it. */
+function table_row<Row>(row: Row, columns: Drawn<Row>[], table: DataTableProps<Row>) {
   const id = table.row_id(row);
   const href = table.row_href?.(row);
-  const label = table.row_label?.(row) ?? id;
-  const title_at = Math.max(0, table.columns.findIndex((column) => column.card === "title"));
   return (
-    <tr role="row" data-row={id}>
+    <tr key={id}>
       {table.bulk && (
-        <td role="cell" class="card-pick w-9">
+        <td class="card-pick">
           <input
             type="checkbox"
             class="check-box row-pick"
@@ -105,23 +137,20 @@ function DataRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> }) 
             value={id}
             form={table.bulk}
             checked={table.selected?.includes(id) ?? false}
-            aria-label={t("Select {row}", { row: label })}
+            aria-label={t("Select {row}", { row: table.row_label?.(row) ?? id })}
           />
         </td>
       )}
-      {table.columns.map((column, at) => {
-        const place = column.card ?? (at === title_at ? "title" : "fact");
-        return (
-          <td
-            role="cell"
-            key={column.key}
-            class={cx(card_classes[place], column.align === "end" && "text-right", column.class)}
-            data-label={column.label}
-          >
-            {at === title_at && href ? <a href={href} class="row-link">{column.cell(row)}</a> : column.cell(row)}
-          </td>
-        );
-      })}
+      {columns.map((column) => cell(column, row, href))}
     </tr>
+  );
+}
+
+function cell<Row>({ look, said, title, cell: content }: Drawn<Row>, row: Row, href: string | undefined) {
+  const shown = content(row);
+  return (
+    <td class={look} data-label={said}>
+      {title && href ? <a href={href} class="row-link">{shown}</a> : shown}
+    </td>
   );
 }

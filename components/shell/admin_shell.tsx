@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "../icon.tsx";
+import { pure } from "../kept_html.ts";
 import { type MenuEntry, MenuPanel } from "../menu.tsx";
 import { Breadcrumbs, type Crumb } from "../page_header.tsx";
 import { t } from "../text.ts";
@@ -34,7 +35,11 @@ export function AdminShell(props: AdminShellProps) {
   return (
     <div class="app">
       <SkipLink />
-      <Rail {...props} />
+      {Rail({
+        groups: props.groups,
+        ...(props.home_href ? { home_href: props.home_href } : {}),
+        ...(props.rail ? { rail: props.rail } : {}),
+      })}
       <div class="min-w-0 flex flex-col">
         <header class="topbar">
           <button type="button" class="btn btn-ghost btn-icon lg:hidden" popovertarget="rail" aria-label={t("Menu")}>
@@ -50,7 +55,7 @@ export function AdminShell(props: AdminShellProps) {
                 <Icon name="plus" />
                 <span class="max-sm:sr-only">{t("Create")}</span>
               </button>
-              <MenuPanel id="create-menu" label={t("Create")} entries={create} />
+              <Entries id="create-menu" label={t("Create")} entries={create} />
             </>
           )}
           {notifications && <Bell {...notifications} />}
@@ -83,7 +88,10 @@ export function SearchLink({ href }: { href: string }) {
   );
 }
 
-function Rail({ groups, home_href = "/admin", rail }: AdminShellProps) {
+/** The same for all who may the same, at the same place. */
+const Rail = pure("rail", DrawnRail);
+
+function DrawnRail({ groups, home_href = "/admin", rail }: Pick<AdminShellProps, "groups" | "home_href" | "rail">) {
   return (
     <nav id="rail" class="rail on-dark" popover="auto" aria-label={t("Main")}>
       <a href={home_href} class="rail-brand">
@@ -121,6 +129,8 @@ function Rail({ groups, home_href = "/admin", rail }: AdminShellProps) {
     </nav>
   );
 }
+
+const Entries = pure("menu", MenuPanel);
 
 function RailLink({ item }: { item: NavItem }) {
   return (

@@ -48,14 +48,26 @@ const base_column: Record<string, BaseColumn> = {
 };
 const ordered_kinds = new Set(["timestamp", "date", "integer", "decimal"]);
 
-export const filter_columns = (entity: Entity): (Field | BaseColumn)[] => [
+type Columns = readonly (Field | BaseColumn)[];
+
+/** Worked out once an entity: a list page asks twenty times. */
+const once = (make: (entity: Entity) => Columns): (entity: Entity) => Columns => {
+  const known = new WeakMap<Entity, Columns>();
+  return (entity) => {
+    const columns = known.get(entity) ?? make(entity);
+    known.set(entity, columns);
+    return columns;
+  };
+};
+
+export const filter_columns = once((entity) => [
   ...Object.values(base_column).filter((column) => column.name !== "number" || entity.number),
   ...entity.columns.filter((column) => column.filter || column.kind === "ref"),
-];
-export const order_columns = (entity: Entity): (Field | BaseColumn)[] => [
+]);
+export const order_columns = once((entity) => [
   ...Object.values(base_column).filter((column) => column.name !== "id" && (column.name !== "number" || entity.number)),
   ...entity.columns.filter((column) => column.sort),
-];
+]);
 
 const known_parameters = ["q", "limit", "offset", "cursor", "order_by", "order_dir", "is_active", "labels"] as const;
 

@@ -83,11 +83,6 @@ export function AdminPage(
       { label: title },
     ]
     : [...crumbs, { label: title }];
-  const navigation: PaletteItem[] = groups.flatMap((group) => group.items).map((item) => ({
-    label: item.label,
-    href: item.href,
-    icon: item.icon,
-  }));
   return (
     <AdminShell
       groups={groups}
@@ -110,7 +105,7 @@ export function AdminPage(
         ...slots(state, url, live),
         palette: (
           <>
-            <CommandPalette commands={[...commands, ...navigation]} source={paths.admin.search} />
+            <CommandPalette commands={commands} menu="#rail .rail-item" source={paths.admin.search} />
             <SidebarToggle />
           </>
         ),

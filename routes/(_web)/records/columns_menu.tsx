@@ -16,7 +16,7 @@ export function ColumnChooser({ entity, list }: { entity: Entity; list: ListStat
       <div class="grid gap-1 p-2 sm:w-[240px]">
         <div class="grid max-h-[300px] overflow-y-auto">
           {choosable(entity).map((column) => (
-            <label key={column.name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
+            <label key={column.name} class="tick">
               <input
                 type="checkbox"
                 class="check-box"

@@ -2,11 +2,11 @@
 import { Field } from "~/components/form/field.tsx";
 import { SelectField } from "~/components/form/select_field.tsx";
 import { TextField } from "~/components/form/text_field.tsx";
+import { pure } from "~/components/kept_html.ts";
 import { FilterChip } from "~/components/list/filter_bar.tsx";
 import { t } from "~/components/text.ts";
 import { type Actor, can } from "~/domain/kernel/actor.ts";
 import { type Entity, referenced } from "~/domain/kernel/entity.ts";
-import type { Field as EntityField } from "~/domain/kernel/fields.ts";
 import { filter_columns } from "~/domain/kernel/list_query.ts";
 import Typeahead from "~/islands/Typeahead.tsx";
 import { paths } from "../paths.ts";
@@ -43,7 +43,7 @@ export function FilterFields(
   return (
     <>
       {sorted.map((column) => <FilterField key={column.name} column={column} state={state} labels={labels} />)}
-      <SelectField
+      <Choice
         small
         name="is_active"
         id="filter-is_active"
@@ -60,14 +60,17 @@ function FilterField({ column, state, labels }: { column: AnyColumn; state: List
   const { name } = column;
   const value = state.search.get(name) ?? "";
   const common = { name, id: `filter-${name}`, label: field_label(column) };
-  if (is_dated(column)) return <DateRange column={column} state={state} />;
+  if (is_dated(column)) {
+    const end = (which: "gte" | "lte") => state.search.get(`${name}_${which}`) ?? "";
+    return <DateRange name={name} label={common.label} from={end("gte")} to={end("lte")} />;
+  }
   if (!is_field(column)) return null;
   switch (column.kind) {
     case "choice":
-      return <ChoiceChecks column={column} chosen={value.split(",")} />;
+      return <ChoiceChecks name={name} label={common.label} choices={column.choices ?? []} chosen={value.split(",")} />;
     case "boolean":
       return (
-        <SelectField
+        <Choice
           small
           {...common}
           value={value}
@@ -94,17 +97,29 @@ function ref_value(value: string, labels: RefLabels) {
   return label ? { value: { id: value, label } } : {};
 }
 
-function ChoiceChecks({ column, chosen }: { column: EntityField; chosen: readonly string[] }) {
+/** The fields are the same for all who look at a list by the same filters. */
+const ChoiceChecks = pure("filter checks", DrawnChecks);
+const DateRange = pure("filter dates", DrawnRange);
+const Choice = pure("filter select", SelectField);
+
+function DrawnChecks(
+  { name, label, choices, chosen }: {
+    name: string;
+    label: string;
+    choices: readonly string[];
+    chosen: readonly string[];
+  },
+) {
   return (
     <fieldset class="grid gap-1">
-      <legend class="text-sm font-semibold mb-1">{field_label(column)}</legend>
+      <legend class="text-sm font-semibold mb-1">{label}</legend>
       <div class="grid grid-cols-2 gap-x-3">
-        {(column.choices ?? []).map((choice) => (
-          <label key={choice} class="inline-flex items-center gap-2 min-h-[28px] text-sm cursor-pointer">
+        {choices.map((choice) => (
+          <label key={choice} class="tick">
             <input
               type="checkbox"
               class="check-box"
-              name={column.name}
+              name={name}
               value={choice}
               checked={chosen.includes(choice)}
             />
@@ -116,12 +131,11 @@ function ChoiceChecks({ column, chosen }: { column: EntityField; chosen: readonl
   );
 }
 
-function DateRange({ column, state }: { column: AnyColumn; state: ListState }) {
-  const part = (end: "gte" | "lte", label: string) => {
-    const name = `${column.name}_${end}`;
-    const value = state.search.get(name) ?? "";
+function DrawnRange({ name, label, from, to }: { name: string; label: string; from: string; to: string }) {
+  const part = (end: "gte" | "lte", label: string, value: string) => {
+    const whole = `${name}_${end}`;
     return (
-      <Field name={name} id={`filter-${name}`} label={label}>
+      <Field name={whole} id={`filter-${whole}`} label={label}>
         {(wired) => (
           <input type="date" {...wired} class="input input-sm fig" value={/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? ""} />
         )}
@@ -130,8 +144,8 @@ function DateRange({ column, state }: { column: AnyColumn; state: ListState }) {
   };
   return (
     <div class="grid grid-cols-2 gap-2">
-      {part("gte", t("{field} from", { field: field_label(column) }))}
-      {part("lte", t("to"))}
+      {part("gte", t("{field} from", { field: label }), from)}
+      {part("lte", t("to"), to)}
     </div>
   );
 }

@@ -28,7 +28,16 @@ export function name_label(entity: Entity, name: string): string {
   return column ? field_label(column) : t(base_labels[name] ?? humanise(name));
 }
 
-export const choice_label = (value: string): string => t(humanise(value));
+const humanised = new Map<string, string>();
+
+/** Kept, because a list says the same few words hundreds of times; bounded, because addresses bring words of their own. */
+export function choice_label(value: string): string {
+  const known = humanised.get(value);
+  if (known !== undefined) return t(known);
+  const words = humanise(value);
+  if (humanised.size < 1_000) humanised.set(value, words);
+  return t(words);
+}
 
 /** Colour of a state by its word: the same word has the same colour in every domain. It never stands without the word. */
 const tones: readonly (readonly [Tone, readonly string[]])[] = [
@@ -50,7 +59,8 @@ const tones: readonly (readonly [Tone, readonly string[]])[] = [
   ["warn", ["pending", "on_hold", "paused", "suspended", "waiting", "checked", "expired", "retrying"]],
   ["bad", ["failed", "terminated", "abandoned", "rejected", "refused", "dead", "blocked", "lost", "disabled"]],
 ];
-export const choice_tone = (value: string): Tone => tones.find(([, words]) => words.includes(value))?.[0] ?? "neutral";
+const tone_of_word = new Map(tones.flatMap(([tone, words]) => words.map((word) => [word, tone] as const)));
+export const choice_tone = (value: string): Tone => tone_of_word.get(value) ?? "neutral";
 
 /** The column that says in which state a row is, by the names that states have. */
 export const is_state_field = (column: Field): boolean =>

@@ -45,6 +45,7 @@ import { plain_errors } from "./problems.ts";
 import { type RecordRow, RecordTable } from "./list_table.tsx";
 import { filter_labels, resolve_text } from "./lookup.ts";
 import { drop_view, keep_view, Views } from "./views.tsx";
+import { clock_step } from "./value.tsx";
 import { zone_of } from "./zone.ts";
 
 export interface ListData {
@@ -181,7 +182,7 @@ export function list_handlers(path: EntityPath) {
       filter_labels(tx, list),
       my_views(tx, kind.entity.name),
     ]);
-    return page<ListData>({ kind, list, found, labels, views, now: tx.now().toString() });
+    return page<ListData>({ kind, list, found, labels, views, now: clock_step(tx.now()) });
   });
   const back_to = (ctx: Ctx, form: FormData) => local_path(text_of(form, "back"), ctx.url.pathname);
   const post = (

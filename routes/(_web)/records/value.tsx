@@ -1,7 +1,7 @@
 /** A field's value for people: the same in a list's cell and among a record's facts. */
 import type { ComponentChildren } from "preact";
 import { Badge, StatusBadge } from "~/components/badge.tsx";
-import { date_format } from "~/components/formatters.ts";
+import { date_writer } from "~/components/formatters.ts";
 import { EmailLink, PhoneLink } from "~/components/contact_links.tsx";
 import { type Priority, PriorityMark } from "~/components/priority_mark.tsx";
 import { t } from "~/components/text.ts";
@@ -20,6 +20,19 @@ export interface Reading {
   /** When the page was made, for relative times. */
   now: string;
 }
+
+/**
+ * Who reads, where and when, as text: what a cell shows beside its row. The list's clock goes in steps (`clock_step`), so
+ * that rows are drawn again three times a minute and not at every request.
+ */
+export const reading_key = ({ actor, zone, now }: Reading, more: readonly string[]): string =>
+  [now, zone, actor.kind, actor.permissions.keys.join(","), ...more].join(" ");
+
+const step_ms = 20_000;
+
+/** The time of a list: the end of the step that it falls in. Never before what just happened, which would be "in 1 min". */
+export const clock_step = (now: Temporal.Instant): string =>
+  Temporal.Instant.fromEpochMilliseconds(Math.ceil(now.epochMilliseconds / step_ms) * step_ms).toString();
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -49,16 +62,16 @@ export function Value(
     case "timestamp":
       // What the system stamped is told by its age, what people planned by the calendar and the clock.
       return !is_field(column) || column.readonly
-        ? <Time at={text} now={read.now} zone={read.zone} />
-        : <Moment at={text} read={read} />;
+        ? Time({ at: text, now: read.now, zone: read.zone })
+        : Moment({ at: text, read });
     case "date":
       return <time datetime={text} class="whitespace-nowrap">{day_text(text)}</time>;
     case "choice":
-      return <ChoiceValue column={column} value={text} />;
+      return ChoiceValue({ column, value: text });
     case "boolean":
       return <>{value === true ? t("Yes") : t("No")}</>;
     case "ref":
-      return <RefValue column={column} row={row} read={read} links={links} />;
+      return RefValue({ column, row, read, links });
     case "email":
       return links ? <EmailLink email={text} /> : <>{text}</>;
     case "phone":
@@ -88,30 +101,39 @@ export function Value(
 }
 
 function Moment({ at, read }: { at: string; read: Reading }) {
-  const year = (time: string) => Temporal.Instant.from(time).toZonedDateTimeISO(read.zone).year;
-  const format = date_format("en-GB", {
-    day: "numeric",
-    month: "short",
-    ...(year(at) === year(read.now) ? {} : { year: "numeric" }),
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: read.zone,
-  });
+  const moment = new Date(at);
+  const same_year = year(moment, "en-GB", read.zone) === year(new Date(read.now), "en-GB", read.zone);
   return (
-    <time datetime={at} title={absolute_time(new Date(at), read.zone)} class="whitespace-nowrap fig">
-      {format.format(new Date(at))}
+    <time datetime={at} title={absolute_time(moment, read.zone)} class="whitespace-nowrap fig">
+      {(same_year ? day_and_clock : day_year_and_clock)(moment, "en-GB", read.zone)}
     </time>
   );
 }
+
+const year = date_writer({ year: "numeric" });
+const day_and_clock = date_writer({
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const day_year_and_clock = date_writer({
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 function ChoiceValue({ column, value }: { column: AnyColumn; value: string }) {
   const priority = is_field(column) && is_priority_field(column)
     ? priorities.find((each) => each === value)
     : undefined;
-  if (priority) return <PriorityMark priority={priority} />;
+  if (priority) return PriorityMark({ priority });
   if (is_field(column) && is_state_field(column)) {
-    return <StatusBadge tone={choice_tone(value)} label={choice_label(value)} />;
+    return StatusBadge({ tone: choice_tone(value), label: choice_label(value) });
   }
   return <>{choice_label(value)}</>;
 }
@@ -151,10 +173,10 @@ function BriefJson({ value }: { value: unknown }) {
     : <Nothing />;
 }
 
-export const day_text = (date: string): string =>
-  date_format("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+const day_of_year = date_writer({ day: "numeric", month: "short", year: "numeric" });
+const medium = date_writer({ dateStyle: "medium", timeStyle: "short" });
+
+export const day_text = (date: string): string => day_of_year(new Date(`${date}T00:00:00Z`), "en-GB", "UTC");
 
 /** The value as plain words: chips, history, files. References come with their label. */
 export function value_text(column: AnyColumn | undefined, value: unknown, zone: string): string {
@@ -165,9 +187,7 @@ export function value_text(column: AnyColumn | undefined, value: unknown, zone: 
   if (Array.isArray(value)) return value.map(String).join(", ");
   if (typeof value === "object") return JSON.stringify(value);
   if (column?.kind === "timestamp" && !Number.isNaN(Date.parse(String(value)))) {
-    return date_format("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(
-      new Date(String(value)),
-    );
+    return medium(new Date(String(value)), "en-GB", zone);
   }
   return String(value);
 }

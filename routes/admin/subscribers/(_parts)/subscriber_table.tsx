@@ -29,36 +29,32 @@ export function SubscriberTable(
       label: t("Subscriber"),
       card: "title",
       ...(sort ? { sort } : {}),
-      cell: (row) => (
-        <TitleCell
-          number={said(row, "number")}
-          title={said(row, "name")}
-          {...(row.is_active ? {} : { marks: <StatusBadge tone="neutral" label={t("Deleted")} /> })}
-        />
-      ),
+      cell: (row) =>
+        TitleCell({
+          number: said(row, "number"),
+          title: said(row, "name"),
+          marks: row.is_active ? undefined : <StatusBadge tone="neutral" label={t("Deleted")} />,
+        }),
     },
     {
       key: "status",
       label: t("Status"),
       card: "corner",
-      cell: (row) => <StatusBadge tone={choice_tone(said(row, "status"))} label={choice_label(said(row, "status"))} />,
+      cell: (row) => StatusBadge({ tone: choice_tone(said(row, "status")), label: choice_label(said(row, "status")) }),
     },
     {
       key: "plan",
       label: t("Plan"),
       cell: (row) =>
         said(row, "service_plan")
-          ? <TwoLines main={said(row, "service_plan")} sub={said(row, "service_speed") || undefined} />
+          ? TwoLines({ main: said(row, "service_plan"), sub: said(row, "service_speed") })
           : <Nothing />,
     },
     {
       key: "site",
       label: t("Service address"),
       card: "line",
-      cell: (row) =>
-        said(row, "site_label")
-          ? <span class="block md:max-w-[280px] truncate">{said(row, "site_label")}</span>
-          : <Nothing />,
+      cell: (row) => said(row, "site_label") ? <span class="cell-text">{said(row, "site_label")}</span> : <Nothing />,
     },
     {
       key: "phone",
@@ -81,6 +77,7 @@ export function SubscriberTable(
       row_label={(row) => said(row, "name")}
       {...(bulk ? { bulk } : {})}
       selected={selected}
+      drawn_for="subscribers"
     />
   );
 }

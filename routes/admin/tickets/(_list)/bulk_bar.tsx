@@ -2,6 +2,7 @@
 import { Button } from "~/components/button.tsx";
 import { Dialog } from "~/components/dialog.tsx";
 import { Icon, type IconName } from "~/components/icon.tsx";
+import { pure } from "~/components/kept_html.ts";
 import { BulkBar } from "~/components/list/bulk_bar.tsx";
 import { command, MenuPanel } from "~/components/menu.tsx";
 import { t } from "~/components/text.ts";
@@ -86,8 +87,10 @@ export function TicketBulkBar({ state, list, actor }: { state: State; list: List
   );
 }
 
+const Choices = pure("bulk choices", DrawnChoices);
+
 /** Each entry sends `action` as "move:resolved": one name and value are all that a button has. */
-function Choices(
+function DrawnChoices(
   { id, icon, label, name, values }: {
     id: string;
     icon: IconName;

@@ -12,6 +12,7 @@ import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.
 import type { RefLabels } from "../../../(_web)/records/filters.tsx";
 import { type ListState, read_list_state } from "../../../(_web)/records/list_state.ts";
 import { filter_labels } from "../../../(_web)/records/lookup.ts";
+import { clock_step } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { desk_figures } from "./figures.ts";
 import { asked_url, desk_views, query_to_save, type Tabs, tabs_of } from "./views.ts";
@@ -57,7 +58,7 @@ export async function read_desk(tx: Tx, ctx: Ctx): Promise<DeskData> {
     tabs: tabs_of(views, saved, list.search, figures),
     saved,
     to_save: query_to_save(list.search, views),
-    now: tx.now().toString(),
+    now: clock_step(tx.now()),
   };
 }
 

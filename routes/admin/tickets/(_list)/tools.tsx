@@ -54,7 +54,7 @@ function ColumnChooser({ list }: { list: ListState }) {
     <Menu id="columns" label={t("Columns")} icon="columns-3" variant="ghost" size="sm">
       <div class="grid gap-1 p-2 sm:w-[240px]">
         {desk_columns.map((name) => (
-          <label key={name} class="inline-flex items-center gap-2.5 min-h-[32px] px-1 text-sm cursor-pointer">
+          <label key={name} class="tick">
             <input
               type="checkbox"
               class="check-box"

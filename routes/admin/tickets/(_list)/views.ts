@@ -75,8 +75,8 @@ export function asked_url(url: URL, views: readonly DeskView[]): URL {
 /** Parameters that do not make another view of a list. */
 const beside = new Set(["view", "cursor", "before", "at", "columns", "limit", "order_by", "order_dir"]);
 
-function identity(search: URLSearchParams, moving: string | undefined): string {
-  const pairs = [...canonical(search)].filter(([name]) => !beside.has(name) && !(moving && name.startsWith("due_at")));
+function identity(search: Iterable<readonly [string, string]>, moving: string | undefined): string {
+  const pairs = [...search].filter(([name]) => !beside.has(name) && !(moving && name.startsWith("due_at")));
   return [moving ?? "", ...pairs.map(([name, value]) => `${name}=${value}`).sort()].join("&");
 }
 
@@ -91,16 +91,16 @@ export function tabs_of(
   search: URLSearchParams,
   figures: TicketFigures,
 ): Tabs {
-  const now = identity(search, views.find((view) => view.moving && view.name === search.get("view"))?.name);
+  const now = identity(canonical(search), views.find((view) => view.moving && view.name === search.get("view"))?.name);
   const current =
-    views.find((view) => identity(new URLSearchParams(view.search), view.moving ? view.name : undefined) === now) ??
+    views.find((view) => identity(Object.entries(view.search), view.moving ? view.name : undefined) === now) ??
       null;
   const own = saved.map((view) => {
     const kept = new URLSearchParams(view.query);
     if (view.columns.length) kept.set("columns", view.columns.join(","));
     return { view, kept };
   });
-  const chosen = current ? undefined : own.find(({ kept }) => identity(kept, undefined) === now);
+  const chosen = current ? undefined : own.find(({ kept }) => identity(canonical(kept), undefined) === now);
   return {
     current,
     tabs: [

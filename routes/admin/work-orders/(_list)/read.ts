@@ -12,6 +12,7 @@ import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.
 import type { RefLabels } from "../../../(_web)/records/filters.tsx";
 import { type ListState, read_list_state } from "../../../(_web)/records/list_state.ts";
 import { filter_labels } from "../../../(_web)/records/lookup.ts";
+import { clock_step } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { asked_url, query_to_save, type Tabs, tabs_of, work_views } from "./views.ts";
 
@@ -54,7 +55,7 @@ export async function read_orders(tx: Tx, ctx: Ctx): Promise<OrdersData> {
     tabs: tabs_of(views, saved, list.search),
     saved,
     to_save: query_to_save(list.search, views),
-    now: tx.now().toString(),
+    now: clock_step(tx.now()),
   };
 }
 

@@ -1,9 +1,10 @@
 /** The table of work orders: what a dispatcher plans by. */
-import { PersonLine } from "~/components/avatar.tsx";
+
 import { StatusBadge } from "~/components/badge.tsx";
 import { TitleCell, TwoLines } from "~/components/list/cells.tsx";
 import { type Column, DataTable } from "~/components/list/data_table.tsx";
 import { PriorityMark } from "~/components/priority_mark.tsx";
+import { FaceInList } from "~/components/list/marks.tsx";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
 import { WindowCell } from "~/components/work/window_mark.tsx";
@@ -12,7 +13,7 @@ import { order_columns } from "~/domain/kernel/list_query.ts";
 import { paths } from "../../../(_web)/paths.ts";
 import { choice_label, choice_tone } from "../../../(_web)/records/labels.ts";
 import { sort_of } from "../../../(_web)/records/list_state.ts";
-import type { Reading } from "../../../(_web)/records/value.tsx";
+import { type Reading, reading_key } from "../../../(_web)/records/value.tsx";
 import type { OrderRow, OrdersData } from "./read.ts";
 
 /** Columns by the field that they tell of, as the address and saved views name them. */
@@ -77,6 +78,7 @@ export function OrderTable({ data: { kind, list, found, technicians }, read, bul
       {...(bulk ? { bulk } : {})}
       selected={selected}
       wide={others.length > 8}
+      drawn_for={reading_key(read, [JSON.stringify([...technicians]), ...others.map((column) => column.key)])}
     />
   );
 }
@@ -96,28 +98,28 @@ const cells_of = ({ now, zone }: Reading, technicians: OrdersData["technicians"]
     card: "line",
     cell: (row) =>
       row.subscriber_label
-        ? <TwoLines main={row.subscriber_label} {...(row.site_label ? { sub: row.site_label } : {})} />
+        ? TwoLines({ main: row.subscriber_label, sub: row.site_label })
         : <span class="text-ink-3">{row.site_label ?? t("no customer")}</span>,
   },
   work_type: { card: "meta", cell: (row) => choice_label(row.work_type) },
   status: {
     card: "corner",
-    cell: (row) => <StatusBadge tone={choice_tone(row.status)} label={choice_label(row.status)} />,
+    cell: (row) => StatusBadge({ tone: choice_tone(row.status), label: choice_label(row.status) }),
   },
-  priority: { card: "meta", cell: (row) => <PriorityMark priority={row.priority} /> },
+  priority: { card: "meta", cell: (row) => PriorityMark(row) },
   scheduled_start: { card: "meta", class: "text-sm", cell: (row) => <WindowCell row={row} now={now} zone={zone} /> },
   technician: {
     card: "meta",
     cell: (row) =>
       technicians.has(row.id)
-        ? <PersonLine name={technicians.get(row.id) ?? ""} />
-        : <span class="text-xs text-ink-3">{t("nobody")}</span>,
+        ? FaceInList({ name: technicians.get(row.id) ?? "" })
+        : <span class="stamp">{t("nobody")}</span>,
   },
   updated_at: {
     card: "hide",
     align: "end",
-    class: "text-xs text-ink-3",
-    cell: (row) => <Time at={row.updated_at} now={now} zone={zone} />,
+    class: "stamp",
+    cell: (row) => Time({ at: row.updated_at, now, zone }),
   },
   estimated_duration_minutes: {
     card: "hide",
@@ -127,12 +129,12 @@ const cells_of = ({ now, zone }: Reading, technicians: OrdersData["technicians"]
   },
   completed_at: {
     card: "hide",
-    class: "text-xs text-ink-3",
+    class: "stamp",
     cell: (row) => row.completed_at ? <Time at={row.completed_at} now={now} zone={zone} /> : null,
   },
   created_at: {
     card: "hide",
-    class: "text-xs text-ink-3",
-    cell: (row) => <Time at={row.created_at} now={now} zone={zone} />,
+    class: "stamp",
+    cell: (row) => Time({ at: row.created_at, now, zone }),
   },
 });
