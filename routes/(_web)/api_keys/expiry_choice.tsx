@@ -1,13 +1,15 @@
 /** When a key ends: a few lengths, a day of one's own, or never where that is allowed. Nothing is chosen beforehand: it is a decision. */
 import { RadioGroup } from "~/components/form/choices.tsx";
 import { TextField } from "~/components/form/text_field.tsx";
-import { date_format } from "~/components/formatters.ts";
+import { date_writer } from "~/components/formatters.ts";
 import { t } from "~/components/text.ts";
 import type { KeyTerms } from "~/domain/api_keys/mod.ts";
 import { text_of } from "../forms.ts";
 import { day_start } from "../records/zone.ts";
 
 const presets = [7, 30, 90, 180, 365];
+
+const full_day = date_writer({ day: "numeric", month: "long", year: "numeric" });
 
 export function ExpiryChoice(
   { terms, value, day, now, zone, keep, error }: {
@@ -21,8 +23,7 @@ export function ExpiryChoice(
     error: string | undefined;
   },
 ) {
-  const format = date_format("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: zone });
-  const end = (days: number) => format.format(new Date(Date.parse(now) + days * 86_400_000));
+  const end = (days: number) => full_day(new Date(Date.parse(now) + days * 86_400_000), "en-GB", zone);
   return (
     <>
       <RadioGroup

@@ -1,7 +1,7 @@
 /** The work side of a key's page: figures, permissions, history. */
 import { Badge } from "~/components/badge.tsx";
 import { BarChart } from "~/components/chart/bar_chart.tsx";
-import { date_format } from "~/components/formatters.ts";
+import { date_writer } from "~/components/formatters.ts";
 import { number_text } from "~/components/number_text.ts";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
@@ -47,7 +47,7 @@ export function KeyBody({ data, read }: { data: KeyData; read: Reading }) {
 }
 
 /** Figures are kept by days of UTC. */
-const day_words = date_format("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const day_words = date_writer({ day: "numeric", month: "short" });
 
 function Usage({ usage, read }: { usage: KeyUsage; read: Reading }) {
   const total = usage.days.reduce((sum, { requests }) => sum + requests, 0);
@@ -63,7 +63,7 @@ function Usage({ usage, read }: { usage: KeyUsage; read: Reading }) {
     <div class="grid gap-4">
       <BarChart
         title={t("Requests in 30 days: {n}", { n: number_text(total) })}
-        labels={usage.days.map(({ day }) => day_words.format(new Date(`${day}T12:00:00Z`)))}
+        labels={usage.days.map(({ day }) => day_words(new Date(`${day}T12:00:00Z`), "en-GB", "UTC"))}
         series={[{ label: t("Requests"), hue: "indigo", values: usage.days.map(({ requests }) => requests) }]}
       />
       <div class="overflow-x-auto" tabIndex={0} role="region" aria-label={t("Where they came from")}>
