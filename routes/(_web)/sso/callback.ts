@@ -1,4 +1,5 @@
 /** Where the provider sends the browser back to. Whatever comes, the flow is used up by it. */
+import { names } from "../declared.ts";
 import { t } from "~/components/text.ts";
 import {
   exchange,
@@ -27,7 +28,7 @@ import type { Problem } from "./problems.ts";
 type FlowRequest = NonNullable<Awaited<ReturnType<typeof take_request>>>;
 
 export function sso_callback_handlers(portal: Portal) {
-  return {
+  return names("public", {
     async GET(ctx: Ctx): Promise<Response> {
       const { platform } = ctx.state.house;
       const token = read_cookie(ctx.req, sso_cookie(portal, is_secure(ctx.state.house)));
@@ -41,7 +42,7 @@ export function sso_callback_handlers(portal: Portal) {
       if (typeof visitor === "string") return back(ctx, portal, home, visitor, request.next);
       return await answers[request.purpose](ctx, portal, provider, request, visitor);
     },
-  };
+  });
 }
 
 /** Who it is, or why nobody can say. @throws DomainError 503 where the provider is away */

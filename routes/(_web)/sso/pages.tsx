@@ -2,6 +2,7 @@
  * The two pages between us and a provider. Both stand in for a redirect that may not be one: a form of ours that posts
  * must not end on another site (`form-action 'self'`), so it ends here, and the browser goes on by itself.
  */
+import { names } from "../declared.ts";
 import { page, type PageProps, type PageResponse } from "fresh";
 import { buildEndSessionUrl } from "openid-client";
 import { LinkButton } from "~/components/button.tsx";
@@ -57,7 +58,7 @@ export function SignedOutPage({ data: { portal, provider, href }, state, url }: 
 type Answer = Promise<Response | PageResponse<OnwardData>>;
 
 export function continue_handlers(portal: Portal) {
-  return {
+  return names("public", {
     async GET(ctx: Ctx): Answer {
       const provider = await provider_of(ctx, portal);
       const token = read_cookie(ctx.req, sso_cookie(portal, is_secure(ctx.state.house)));
@@ -72,12 +73,12 @@ export function continue_handlers(portal: Portal) {
         headers: { refresh: `0; url=${address.href}` },
       });
     },
-  };
+  });
 }
 
 /** After our own sign-out: RP-initiated logout, offered and not done unasked, since it ends the person's other sign-ins there as well. */
 export function signed_out_handlers(portal: Portal) {
-  return {
+  return names("public", {
     async GET(ctx: Ctx): Answer {
       if (ctx.state.actor) return ctx.redirect(portal.home, 303);
       const { PUBLIC_URL } = ctx.state.house.platform.config;
@@ -97,5 +98,5 @@ export function signed_out_handlers(portal: Portal) {
       response.headers.append("set-cookie", flash_cookie({ tone: "ok", text: t("You are signed out.") }));
       return response;
     },
-  };
+  });
 }

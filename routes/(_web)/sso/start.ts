@@ -3,6 +3,7 @@
  * `form-action 'self'` holds for redirects, too. Nothing is lost by it: who is sent here unasked proves who they are
  * at the provider, and the answer only works in their own browser.
  */
+import { names } from "../declared.ts";
 import { begin_step_up, open_request } from "~/domain/identity_providers/mod.ts";
 import { home_of } from "../home.ts";
 import { local_path } from "../local_path.ts";
@@ -13,7 +14,7 @@ import { door } from "../sign_in.ts";
 import { held, key_of, leave, provider_address, provider_of } from "./flow.ts";
 
 export function sso_start_handlers(portal: Portal) {
-  return {
+  return names("public", {
     async GET(ctx: Ctx): Promise<Response> {
       const next = local_path(ctx.url.searchParams.get("next"), "");
       const purpose = ctx.url.searchParams.get("for") === "step-up" ? "step_up" : "sign_in";
@@ -36,5 +37,5 @@ export function sso_start_handlers(portal: Portal) {
           }));
       return leave(await provider_address(ctx, portal, provider, token, purpose), held(ctx, portal, token));
     },
-  };
+  });
 }

@@ -14,6 +14,11 @@ export const recipes = (file: StoredFile, persons: ReadonlyMap<string, string>):
   reseller_people: (owner) => owner.name === "own" ? [{ person_id: persons.get("reseller") }] : [{}],
   vendor_people: (owner) => owner.name === "own" ? [{ person_id: persons.get("vendor") }] : [{}],
   api_keys: () => [{ scopes: ["tickets:read"] }],
+  identity_providers: (owner) => [{
+    key: `walls-${owner.name}`,
+    issuer: `https://${owner.name}.idp.example`,
+    audiences: ["portal"],
+  }],
   scheduled_tasks: () => [{ interval_seconds: 3600 }],
   link_requests: () => [{ audience: "portal" }],
   roles: (owner) => [{ key: `walls_${owner.name}` }],

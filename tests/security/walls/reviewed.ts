@@ -55,6 +55,16 @@ export const reviewed: readonly Reviewed[] = [
   },
   {
     key: "public",
+    paths: ["{door}/sso/:key", "{door}/sso/:key/callback", "{door}/sso/:key/continue", "{door}/sso/:key/sign-out"],
+    why: "signing in and out at an identity provider: the state of this browser and the provider's word are the proof",
+  },
+  {
+    key: "public",
+    paths: ["/api/v1/hooks/identity-providers/:key/logout"],
+    why: "the provider's signed logout token is the proof",
+  },
+  {
+    key: "public",
     paths: ["/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/reader.js"],
     why: "the description of the API; it holds no data",
   },

@@ -1,4 +1,5 @@
 /** One provider: whether it can be reached, what it has to be told, and what its claims give. */
+import { declare, declared_by } from "../../../(_web)/declared.ts";
 import { page, type PageProps } from "fresh";
 import { Badge, StatusBadge } from "~/components/badge.tsx";
 import { LinkButton } from "~/components/button.tsx";
@@ -190,12 +191,12 @@ const others = actions({
 
 export const handler = define.handlers({
   GET: show,
-  async POST(ctx: Ctx) {
+  POST: declare(async (ctx: Ctx) => {
     if (text_of(await form_data(ctx.req), "action") !== "check") return await others(ctx);
     // Asks another server, for seconds maybe: outside of the transaction that the other forms run in.
     const findings = await check_provider(ctx.state.house.platform, actor_of(ctx.state), id_of(ctx));
     return findings.some(({ tone }) => tone === "bad")
       ? go(ctx, paths.admin.identity_provider(id_of(ctx)), { tone: "bad", text: t("Something is wrong: see below.") })
       : back(ctx, t("The connection works."));
-  },
+  }, { actions: { ...declared_by(others)?.actions, check: "identity-providers:update" } }),
 });
