@@ -71,5 +71,6 @@ export function form_of(walls: Walls, way: Way, caller: Caller | null, whose: Wh
     delivery_id: id("webhook_deliveries"),
     task_id: id("scheduled_tasks"),
     role: "customer",
+    key: "customer",
   };
 }
