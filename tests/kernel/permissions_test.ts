@@ -139,7 +139,9 @@ Deno.test(
   with_database(async ({ sql }) => {
     const asked = [...fc.sample(grant, 200), "portal", "portals:read", "*", "portal:*"];
     const rows = await sql<{ key: string; audience: string }[]>`
-      select key, key_audience(key) as audience from jsonb_array_elements_text(${JSON.stringify(asked)}::text::jsonb) key`;
+      select key, key_audience(key) as audience from jsonb_array_elements_text(${
+      JSON.stringify(asked)
+    }::text::jsonb) key`;
     assert.equal(rows.length, asked.length);
     for (const { key, audience } of rows) assert.equal(audience, key_audience(key), key);
   }),
