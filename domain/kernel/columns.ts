@@ -66,29 +66,45 @@ function selected(column: Field): string {
 
 const lists = new WeakMap<Entity, Map<string, string>>();
 
+const label_of = (column: Field): string => `${column.name.replace(/_id$/, "")}_label`;
+
 /**
  * The SELECT list of an entity over alias `t`; a portal's leaves out what is not for its eyes. With labels, every reference brings
  * `<field>_label`, read by primary key in the same statement, so that a list of fifty rows stays one query.
+ *
+ * @param only names of the columns that are asked for, where not all are: a page of tickets shows seven of thirty, and
+ * the labels it does not show were half of its query (1.0 ms in place of 2.0)
  */
-export function select_list(entity: Entity, portal: Portal | null, labels = false): string {
-  const key = `${portal}:${labels}`;
+export function select_list(
+  entity: Entity,
+  portal: Portal | null,
+  labels = false,
+  only: readonly string[] | null = null,
+): string {
+  const key = `${portal}:${labels}:${only?.join() ?? ""}`;
   const known = lists.get(entity) ?? new Map<string, string>();
   lists.set(entity, known);
   const cached = known.get(key);
   if (cached) return cached;
-  const visible = visible_columns(entity, portal);
+  const readable = visible_columns(entity, portal);
+  const asked = only ? readable.filter((column) => only.includes(column.name)) : readable;
+  // A label that the row itself keeps is the one of its time.
+  const own_labels = only && labels
+    ? readable.filter((column) => !asked.includes(column) && asked.some((ref) => label_of(ref) === column.name))
+    : [];
+  const visible = [...asked, ...own_labels];
   const parts = ["t.id", ...(entity.number ? ["t.number"] : []), ...visible.map(selected)];
   if (labels) {
     for (const column of visible) {
-      const name = `${column.name.replace(/_id$/, "")}_label`;
-      if (column.kind !== "ref" || entity.column(name)) continue; // a label that the row itself keeps is the one of its time
+      const name = label_of(column);
+      if (column.kind !== "ref" || entity.column(name)) continue;
       const target = referenced(column);
       parts.push(`(select r.${target.label_field} from ${target.table} r where r.id = t.${column.name}) as ${name}`);
     }
   }
   parts.push("t.created_at", "t.updated_at", "t.is_active");
-  if (!portal) parts.push("t.metadata");
+  if (!portal && !only) parts.push("t.metadata");
   const text = parts.join(", ");
-  known.set(key, text);
+  if (known.size < 200) known.set(key, text); // readers choose columns in any combination
   return text;
 }

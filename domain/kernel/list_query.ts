@@ -38,6 +38,8 @@ export interface ListQuery {
   cursor: Cursor | null;
   active: "true" | "false" | "all";
   labels: boolean;
+  /** Names of the columns to read; null for all. The base columns and that of the order come along. */
+  only: readonly string[] | null;
 }
 
 const base_column: Record<string, BaseColumn> = {
@@ -92,6 +94,7 @@ export const plain_list = (entity: Entity, partial: Partial<ListQuery> = {}): Li
   cursor: null,
   active: "true",
   labels: false,
+  only: null,
   ...partial,
 });
 

@@ -124,10 +124,11 @@ export function list_sql(
   if (query.cursor) where.push(after_sql(query.order, query.cursor, to));
   const nulls = query.order.column.nullable ? " nulls last" : "";
   const order = `t.${query.order.column.name} ${query.order.dir}${nulls}, t.id ${query.order.dir}`;
+  const only = query.only && [...query.only, query.order.column.name];
   const tail = `limit ${query.limit + 1}${query.offset ? ` offset ${query.offset}` : ""}`;
   return {
     rows: {
-      text: `select ${select_list(entity, portal_of(actor), query.labels)} from ${entity.table} t${
+      text: `select ${select_list(entity, portal_of(actor), query.labels, only)} from ${entity.table} t${
         clause(where)
       } order by ${order} ${tail}`,
       values: to.values,

@@ -39,6 +39,7 @@ import {
   previous_href,
   read_list_state,
 } from "./list_state.ts";
+import { shown_columns } from "./columns.ts";
 import { ColumnChooser, ColumnsForm } from "./columns_menu.tsx";
 import { NothingFound } from "./nothing_found.tsx";
 import { plain_errors } from "./problems.ts";
@@ -164,8 +165,17 @@ function search_hint(entity: Entity): string {
 
 const kind_of = (ctx: Ctx, path: string) => record_kind(actor_of(ctx.state), path);
 
-/** Handlers of the list at `/admin/{path}`; `path` comes from the address or is fixed by a page of its own. */
-export function list_handlers(path: EntityPath) {
+/** What the derived table shows of a row. */
+const shown_names = (entity: Entity, list: ListState): string[] => [
+  entity.label_field,
+  ...shown_columns(entity, list.columns).map((column) => column.name),
+];
+
+/**
+ * Handlers of the list at `/admin/{path}`; `path` comes from the address or is fixed by a page of its own.
+ * @param shown names of the columns that the page's table reads
+ */
+export function list_handlers(path: EntityPath, shown = shown_names) {
   const show = reads(entity_key(path, "read"), async (tx, ctx) => {
     const kind = kind_of(ctx, path(ctx));
     const clean = ctx.req.method === "GET" ? await cleaned(tx, kind.entity, ctx.url) : null;
@@ -178,7 +188,7 @@ export function list_handlers(path: EntityPath) {
       zone_of(ctx.state),
     );
     const [found, labels, views] = await Promise.all([
-      kind.rows.list(tx, list.query),
+      kind.rows.list(tx, { ...list.query, only: shown(kind.entity, list) }),
       filter_labels(tx, list),
       my_views(tx, kind.entity.name),
     ]);

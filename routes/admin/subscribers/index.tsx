@@ -33,7 +33,7 @@ import {
 } from "../../(_web)/records/list_state.ts";
 import { form_errors } from "../../(_web)/records/problems.ts";
 import { define, type State } from "../../(_web)/state.ts";
-import { SubscriberTable } from "./(_parts)/subscriber_table.tsx";
+import { SubscriberTable, table_columns } from "./(_parts)/subscriber_table.tsx";
 
 export default define.page<typeof handler>(function SubscribersPage({ data, state, url }: PageProps<ListData, State>) {
   const { kind, list, found } = data;
@@ -167,4 +167,4 @@ function Nothing({ data: { kind, list }, state }: { data: ListData; state: State
   );
 }
 
-export const handler = define.handlers(list_handlers(() => "subscribers"));
+export const handler = define.handlers(list_handlers(() => "subscribers", () => table_columns));

@@ -10,6 +10,17 @@ import { type ListState, sort_of } from "../../../(_web)/records/list_state.ts";
 import type { RecordRow } from "../../../(_web)/records/list_table.tsx";
 import { Nothing } from "../../../(_web)/records/value.tsx";
 
+/** What the table reads of a subscriber. */
+export const table_columns = [
+  "name",
+  "status",
+  "service_plan",
+  "service_speed",
+  "site_id",
+  "phone",
+  "account_number",
+];
+
 const said = (row: RecordRow, name: string): string => typeof row[name] === "string" ? row[name] : "";
 
 export function SubscriberTable(

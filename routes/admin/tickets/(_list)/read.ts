@@ -17,11 +17,28 @@ import { zone_of } from "../../../(_web)/records/zone.ts";
 import { desk_figures } from "./figures.ts";
 import { asked_url, desk_views, query_to_save, type Tabs, tabs_of } from "./views.ts";
 
-export type TicketRow = Ticket & {
-  subscriber_label?: string | null;
-  site_label?: string | null;
-  assigned_to_label?: string | null;
-};
+/** What the table reads of a ticket. */
+const read_columns = [
+  "subject",
+  "status",
+  "priority",
+  "channel",
+  "subscriber_id",
+  "site_id",
+  "assigned_to_id",
+  "tags",
+  "due_at",
+  "resolved_at",
+  "rating",
+] as const;
+
+export type TicketRow =
+  & Pick<Ticket, typeof read_columns[number] | "id" | "number" | "created_at" | "updated_at" | "is_active">
+  & {
+    subscriber_label?: string | null;
+    site_label?: string | null;
+    assigned_to_label?: string | null;
+  };
 
 export interface DeskData {
   kind: RecordKind;
@@ -44,7 +61,7 @@ export async function read_desk(tx: Tx, ctx: Ctx): Promise<DeskData> {
   const url = back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url;
   const list = read_list_state(kind.entity, asked_url(url, views), zone);
   const [text, labels, saved, figures] = await Promise.all([
-    tickets.list_json(tx, list.query),
+    tickets.list_json(tx, { ...list.query, only: read_columns }),
     labels_of(tx, list),
     views_of(tx),
     desk_figures(ctx.state.house, tx),

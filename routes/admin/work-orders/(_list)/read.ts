@@ -16,7 +16,23 @@ import { clock_step } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { asked_url, query_to_save, type Tabs, tabs_of, work_views } from "./views.ts";
 
-export type OrderRow = WorkOrder & { subscriber_label?: string | null; site_label?: string | null };
+/** What the table reads of a work order. */
+const read_columns = [
+  "title",
+  "subscriber_id",
+  "site_id",
+  "work_type",
+  "status",
+  "priority",
+  "scheduled_start",
+  "scheduled_end",
+  "estimated_duration_minutes",
+  "completed_at",
+] as const;
+
+export type OrderRow =
+  & Pick<WorkOrder, typeof read_columns[number] | "id" | "number" | "created_at" | "updated_at" | "is_active">
+  & { subscriber_label?: string | null; site_label?: string | null };
 
 export interface OrdersData {
   kind: RecordKind;
@@ -40,7 +56,7 @@ export async function read_orders(tx: Tx, ctx: Ctx): Promise<OrdersData> {
   const url = back ? new URL(local_path(back, ctx.url.pathname), ctx.url) : ctx.url;
   const list = read_list_state(kind.entity, asked_url(url, views), zone);
   const [text, labels, saved] = await Promise.all([
-    work_orders.list_json(tx, list.query),
+    work_orders.list_json(tx, { ...list.query, only: read_columns }),
     filter_labels(tx, list),
     views_of(tx),
   ]);
