@@ -51,7 +51,7 @@ create function rights_until(person uuid, portal text, at timestamptz default no
     select min(h.expires_at) from held_permissions h where h.person_id = person and h.audience = portal and h.expires_at > at
   $$;
 
--- Whether a person has a way in of our own. Single sign-on is none: who comes by a provider's word alone is shut out with it.
+-- Whether a person has a way in.
 create function may_sign_in(person uuid) returns boolean
   language sql stable
   as $$
@@ -60,11 +60,14 @@ create function may_sign_in(person uuid) returns boolean
     )
   $$;
 
--- Administrators who stay: everything (`*`), without an end, and a way in.
+-- Administrators who stay: everything (`*`), without an end, and a way in of our own. Single sign-on is none: who comes by
+-- a provider's word alone is shut out with it.
 create view lasting_administrators as
   select distinct h.person_id
     from held_permissions h
-   where h.audience = 'admin' and h.key = '*' and h.expires_at is null and may_sign_in(h.person_id);
+    join people p on p.id = h.person_id and p.is_active
+    join user_credentials c on c.person_id = p.id and c.is_active
+   where h.audience = 'admin' and h.key = '*' and h.expires_at is null;
 
 -- The last administrator stays, whatever is done by whatever path. Before a row that an administrator stands on goes, one
 -- lock is taken, so that of two who remove each other the second sees what the first did; after the statement somebody must be left.

@@ -109,3 +109,18 @@ alter table user_credentials add column is_break_glass boolean not null default 
 create trigger touch_updated_at before update on identity_providers for each row execute function touch_updated_at();
 create trigger touch_updated_at before update on identity_provider_rules for each row execute function touch_updated_at();
 create trigger touch_updated_at before update on external_identities for each row execute function touch_updated_at();
+
+-- A linked account is a way in as well, while its provider is switched on.
+create or replace function may_sign_in(person uuid) returns boolean
+  language sql stable
+  as $$
+    select exists (
+      select from people p
+       where p.id = person and p.is_active
+         and (exists (select from user_credentials c where c.person_id = p.id and c.is_active)
+              or exists (
+                select from external_identities e join identity_providers i on i.id = e.provider_id and i.is_active and i.is_enabled
+                 where e.person_id = p.id and e.is_active
+              ))
+    )
+  $$;

@@ -40,6 +40,8 @@ interface KeyRow {
   is_revoked: boolean;
   expires_at: string | null;
   valid_until: string | null;
+  /** Until the first of the owner's rights ends, by the database's clock; null where none does. */
+  rights_ms_left: number | null;
 }
 
 interface Found {
@@ -62,15 +64,16 @@ export function open_key_gate(platform: Platform): KeyGate & { forget(what: stri
     const known = remembered.get(hash);
     if (known && known.until > Date.now()) return known;
     const before = forgotten;
+    const asked_at = Date.now();
     const row = await find_key(platform, hash).catch((error) => {
       throw to_domain_error(error);
     });
     if (!row) throw unauthenticated(not_a_key);
-    const found = {
+    const found: Found = {
       row,
       ranges: ranges_of(row.allowed_addresses),
       actor: actor_of(row),
-      until: Date.now() + remembered_ms,
+      until: asked_at + Math.min(remembered_ms, row.rights_ms_left ?? remembered_ms),
     };
     if (forgotten === before) {
       if (remembered.size >= most_remembered) remembered.clear();
@@ -143,6 +146,7 @@ async function find_key(platform: Platform, hash: string): Promise<KeyRow | null
     select k.id as key_id, s.id as secret_id, k.name, k.owner_id, p.timezone, to_jsonb(k.scopes) as scopes,
            to_jsonb(k.allowed_addresses) as allowed_addresses, p.is_active as owner_is_active,
            k.revoked_at is not null or not k.is_active as is_revoked, k.expires_at, s.valid_until,
+           extract(epoch from rights_until(k.owner_id, 'admin') - now())::float8 * 1000 as rights_ms_left,
            coalesce((select jsonb_agg(o.key) from permissions_of(k.owner_id, 'admin') o), '[]') as owner_permissions
       from api_key_secrets s
       join api_keys k on k.id = s.key_id

@@ -1,6 +1,7 @@
 /** Roles by claim. Each way to a role is set by somebody who could have given that role by hand. */
 import { demand_step_up } from "~/domain/access/mod.ts";
 import { refusal } from "~/domain/kernel/db_errors.ts";
+import { not_found } from "~/domain/kernel/errors.ts";
 import { demand_staff } from "~/domain/kernel/staff_only.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
@@ -44,9 +45,10 @@ export async function add_rule(tx: Tx, provider_id: string, input: RuleInput): P
 export async function remove_rule(tx: Tx, provider_id: string, rule_id: string): Promise<void> {
   demand_staff(tx, "identity-providers:update");
   const rule = await identity_provider_rules.lock(tx, rule_id);
+  if (rule.provider_id !== provider_id) throw not_found("rule", rule_id);
   const provider = await identity_providers.lock(tx, rule.provider_id);
   const known = (await rules_of(tx, provider_id)).find(({ id }) => id === rule_id);
   await role_id_of(tx, known?.role_key ?? null, provider.audiences, "role");
   await demand_step_up(tx);
-  if (rule.provider_id === provider_id) await identity_provider_rules.retire(tx, rule);
+  await identity_provider_rules.retire(tx, rule);
 }

@@ -14,11 +14,15 @@ const tables: Record<string, string> = {
   customers: "subscribers",
   grants: "person_permissions",
   files: "attachments",
+  rules: "identity_provider_rules",
   users: "people",
   sessions: "sessions",
   events: "event_store",
   "audit-events": "audit_events",
 };
+
+/** What the actions of one's own security page name by `id`. */
+const own_parts: Record<string, string> = { forget: "remembered_devices", unlink_identity: "external_identities" };
 
 /** Parameters that are no ids. */
 const words: Record<string, string> = { domain: "access", key: "rate_per_key", source: "walls", path: "v1" };
@@ -33,6 +37,7 @@ export function address_of(walls: Walls, way: Way, caller: Caller | null, whose:
     if (!name) return part;
     if (parts[nth - 1] === "roles" && name !== "id") return "customer";
     if (parts[nth - 1] === "permissions") return "tickets:read";
+    if (["sso", "identity-providers"].includes(parts[nth - 1] ?? "") && name === "key") return "walls-own";
     return words[name] ??
       (whose === "unknown"
         ? new_id()
@@ -59,7 +64,7 @@ export function form_of(walls: Walls, way: Way, caller: Caller | null, whose: Wh
   const id = (table: string) =>
     whose === "unknown" ? new_id() : (whose === "own" ? caller?.mine.get(table) : undefined) ?? rows.get(table) ?? "";
   const [, , segment = ""] = way.path.split("/");
-  const page = way.action === "forget" ? "remembered_devices" : tables[segment] ?? entity_by_path(segment)?.table ?? "";
+  const page = own_parts[way.action ?? ""] ?? tables[segment] ?? entity_by_path(segment)?.table ?? "";
   const itself = id(/view/.test(way.action ?? "") ? "saved_views" : page);
   return {
     ...Object.fromEntries(entities().map((entity) => [`${entity.name}_id`, id(entity.table)])),
@@ -70,6 +75,9 @@ export function form_of(walls: Walls, way: Way, caller: Caller | null, whose: Wh
     session_id: segment === "users" ? rows.get("sessions") ?? "" : id("sessions"),
     delivery_id: id("webhook_deliveries"),
     task_id: id("scheduled_tasks"),
+    rule_id: id("identity_provider_rules"),
+    provider: "walls-own",
+    ...(way.action === "break_glass" ? { person_id: caller?.person_id ?? "" } : {}),
     role: "customer",
     key: "customer",
   };

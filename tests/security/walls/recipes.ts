@@ -17,7 +17,8 @@ export const recipes = (file: StoredFile, persons: ReadonlyMap<string, string>):
   identity_providers: (owner) => [{
     key: `walls-${owner.name}`,
     issuer: `https://${owner.name}.idp.example`,
-    audiences: ["portal"],
+    audiences: ["admin", "portal", "reseller", "vendor"],
+    is_enabled: owner.name === "own",
   }],
   scheduled_tasks: () => [{ interval_seconds: 3600 }],
   link_requests: () => [{ audience: "portal" }],

@@ -7,6 +7,8 @@ export interface Reviewed {
   /** Addresses; `{door}` stands for /auth, /portal/auth, /reseller/auth and /vendor/auth, `{home}` for their portals. */
   paths: readonly string[];
   why: string;
+  /** Right as well, because nobody of the world outside is there while the walk goes on. */
+  also?: readonly number[];
   /** For API keys alone. */
   for_keys?: true;
 }
@@ -57,6 +59,7 @@ export const reviewed: readonly Reviewed[] = [
     key: "public",
     paths: ["{door}/sso/:key", "{door}/sso/:key/callback", "{door}/sso/:key/continue", "{door}/sso/:key/sign-out"],
     why: "signing in and out at an identity provider: the state of this browser and the provider's word are the proof",
+    also: [503],
   },
   {
     key: "public",

@@ -79,10 +79,11 @@ export function shown(answer: Asked, may_show: MayShow): string | null {
 /** An answer without what differs from one request to the next. */
 export function plain({ status, location, text }: Asked, path: string): string {
   const ids = [...path.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)].map(([id]) => id);
-  let body = text.replaceAll(/nonce="[^"]*"/g, "").replaceAll(/[\w-]{16,}\.[\w-]{40,}/g, "csrf").replaceAll(
-    /"request_id":"[^"]*"/g,
-    "",
-  );
+  let body = text.replaceAll(/nonce="[^"]*"/g, "").replaceAll(/[\w-]{16,}\.[\w-]{40,}|[\w-]{8}\.[\w-]{22}/g, "csrf")
+    .replaceAll(
+      /"request_id":"[^"]*"/g,
+      "",
+    );
   for (const id of ids) body = body.replaceAll(id, "{id}");
   return `${status} ${location} ${body}`;
 }

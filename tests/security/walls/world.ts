@@ -203,6 +203,17 @@ async function signed_in(house: House, role: RoleOf, person_id: string): Promise
   const [device] = await sql<{ id: string }[]>`
     insert into remembered_devices (person_id, token_hash, created_at, expires_at)
     values (${person_id}::text::uuid, ${new_id()}, now(), now() + interval '1 day') returning id`;
+  const [identity] = await sql<{ id: string }[]>`
+    with fresh as (
+      insert into external_identities (provider_id, subject, person_id)
+      select id, ${role.key}, ${person_id}::text::uuid from identity_providers where key = 'walls-own'
+      on conflict do nothing returning id
+    )
+    select id from fresh union all select id from external_identities where person_id = ${person_id}::text::uuid limit 1`;
+  await sql`
+    insert into user_credentials (person_id, username, password_hash)
+    select ${person_id}::text::uuid, ${role.key} || '@walls.example', '$argon2id$none'
+     where not exists (select from user_credentials where person_id = ${person_id}::text::uuid)`;
   if (audience === "admin") {
     await sql`insert into technicians (person_id, name) values (${person_id}::text::uuid, ${role.key}) on conflict do nothing`;
   }
@@ -213,10 +224,12 @@ async function signed_in(house: House, role: RoleOf, person_id: string): Promise
     session_id: opened.session_id,
     token: await house.gate.sign(opened.session_id, person_id, audience),
     permissions: permission_set(role.permissions),
-    mine: new Map([["sessions", opened.session_id], ["saved_views", view?.id ?? ""], [
-      "remembered_devices",
-      device?.id ?? "",
-    ]]),
+    mine: new Map([
+      ["sessions", opened.session_id],
+      ["saved_views", view?.id ?? ""],
+      ["remembered_devices", device?.id ?? ""],
+      ["external_identities", identity?.id ?? ""],
+    ]),
   };
 }
 

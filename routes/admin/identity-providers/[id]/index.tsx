@@ -180,6 +180,7 @@ const others = actions({
     return back(ctx, t("Removed. Its roles go at the next sign-in."));
   }),
   break_glass: action("users:manage", async (tx, ctx, form) => {
+    await identity_providers.get(tx, id_of(ctx));
     await set_break_glass(tx, text_of(form, "person_id"), text_of(form, "keep") === "true");
     return back(ctx, t("Saved."));
   }),

@@ -41,13 +41,16 @@ export async function weakened(
     const { name, kind } = relation;
     const may = readable.get(name);
     const hidden = relation.columns.find((column) => !may?.columns.has(column));
-    // What a view calls has to run for its reader, too.
-    const callable = kind === "view" ? `; grant execute on all functions in schema public to ${role}` : "";
+    // What a view and a generated column call has to run for whoever uses them, too.
+    const callable = `; grant execute on all functions in schema public to ${role}`;
     if (hidden) {
-      await check(`grant select ("${hidden}") on ${name} to ${role}${callable}`, reads(relation, hidden, may));
+      await check(
+        `grant select ("${hidden}") on ${name} to ${role}${kind === "view" ? callable : ""}`,
+        reads(relation, hidden, may),
+      );
     }
     if (kind === "table") {
-      await check(`grant update on ${name} to ${role}`, (sql) => write_breaches(sql, relation, /^update/));
+      await check(`grant update on ${name} to ${role}${callable}`, (sql) => write_breaches(sql, relation, /^update/));
     }
     if (!may) continue;
     const look = reads(relation, "id", may);
