@@ -36,7 +36,7 @@ export {
 } from "./credentials.ts";
 export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
 export { grant_role, revoke_role } from "./grants.ts";
-export { demand_not_above } from "./within.ts";
+export { demand_not_above, demand_within } from "./within.ts";
 export { type DirectGrant, grant_input, grant_permission, list_grants, revoke_permission } from "./direct_grants.ts";
 export {
   entity_actions,
