@@ -39,7 +39,7 @@ export function date_writer(options: Intl.DateTimeFormatOptions): DateWriter {
     })(at);
 }
 
-export const number_format = (lang: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
-  kept(numbers, `${lang} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(lang, options));
+export const number_format = (lang: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  kept(numbers, options ? lang + JSON.stringify(options) : lang, () => new Intl.NumberFormat(lang, options));
 
 export const plural_rules = (lang: string): Intl.PluralRules => kept(plurals, lang, () => new Intl.PluralRules(lang));

@@ -41,9 +41,15 @@ export function kept_drawings(context: string): (key: string, draw: () => Compon
     if (known !== undefined) return known;
     const html = renderToString(h(Fragment, null, draw()));
     if (html.includes("<!--")) return html; // an island's data belongs to one page alone
+    const added = key.length + html.length;
+    if (drawings.size + added > most / 4) { // one context must not push all others out
+      size -= drawings.size;
+      drawings.by_key.clear();
+      drawings.size = 0;
+    }
     drawings.by_key.set(key, html);
-    drawings.size += key.length + html.length;
-    size += key.length + html.length;
+    drawings.size += added;
+    size += added;
     return html;
   };
 }

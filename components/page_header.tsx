@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./icon.tsx";
+import { pure } from "./kept_html.ts";
 import { t } from "./text.ts";
 
 /** Top of every page: identity line (number, status …) above, title with a count, actions at the right; the primary one last. */
@@ -32,7 +33,9 @@ export interface Crumb {
 }
 
 /** Where the page lies. The last crumb is the page itself and no link; phones see the parent alone, as a way back. */
-export function Breadcrumbs({ items }: { items: Crumb[] }) {
+export const Breadcrumbs = pure("breadcrumbs", DrawnBreadcrumbs);
+
+function DrawnBreadcrumbs({ items }: { items: Crumb[] }) {
   const parent = items.slice(0, -1).findLast((item) => item.href);
   return (
     <nav aria-label={t("Breadcrumb")} class="min-w-0 text-xs text-ink-3">

@@ -1,9 +1,12 @@
 import { cx } from "../cx.ts";
 import { Icon } from "../icon.tsx";
+import { pure } from "../kept_html.ts";
 import { t } from "../text.ts";
 
 /** Search of a list: part of a GET form, so that the address holds it. Enter submits; AutoSubmit makes it follow the typing. */
-export function SearchField(
+export const SearchField = pure("search", DrawnSearchField);
+
+function DrawnSearchField(
   { name = "q", value = "", label = t("Search"), placeholder = t("Search…"), class: extra = cx("w-full sm:w-[260px]") }:
     {
       name?: string;

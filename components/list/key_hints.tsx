@@ -1,7 +1,10 @@
 import { t } from "../text.ts";
+import { pure } from "../kept_html.ts";
 
 /** Keys of this page, for those who have a keyboard. */
-export function KeyHints({ hints }: { hints: { keys: string[]; label: string }[] }) {
+export const KeyHints = pure("key hints", DrawnKeyHints);
+
+function DrawnKeyHints({ hints }: { hints: { keys: string[]; label: string }[] }) {
   return (
     <span class="hidden lg:flex items-center gap-4 text-xs text-ink-3">
       {hints.map((hint) => (

@@ -1,4 +1,5 @@
 import { Icon } from "../icon.tsx";
+import { pure } from "../kept_html.ts";
 import { number_text } from "../number_text.ts";
 import { t } from "../text.ts";
 
@@ -11,7 +12,9 @@ export interface SavedView {
 }
 
 /** Saved views with what each holds. `save_href` offers to keep the filters of now as one. */
-export function ViewTabs(
+export const ViewTabs = pure("view tabs", DrawnViewTabs);
+
+function DrawnViewTabs(
   { views, save_href, label = t("Saved views") }: { views: SavedView[]; save_href?: string; label?: string },
 ) {
   return (

@@ -1,4 +1,5 @@
 /** Times as somebody at home reads them: by day and clock, in the own zone. */
+import { date_writer } from "../formatters.ts";
 import { current_locale, t } from "../text.ts";
 import { clock_time } from "../time_text.ts";
 
@@ -9,15 +10,14 @@ export function day_words(at: string, now: string, zone: string): string {
   if (days === 0) return t("today");
   if (days === 1) return t("tomorrow");
   if (days === -1) return t("yesterday");
-  const year = day.year === local_day(now, zone).year ? {} : { year: "numeric" as const };
-  return new Intl.DateTimeFormat(language(), {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...year,
-    timeZone: zone,
-  }).format(new Date(at));
+  const write = day.year === local_day(now, zone).year ? weekday : weekday_of_year;
+  return write(new Date(at), language(), zone);
 }
+
+const weekday = date_writer({ weekday: "short", day: "numeric", month: "short" });
+const weekday_of_year = date_writer({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const day_and_month = date_writer({ day: "numeric", month: "short" });
+const medium_date = date_writer({ dateStyle: "medium" });
 
 /** "today between 08:45 and 09:30"; a window that ends on another day names both. */
 export function window_words(start: string, end: string | null, now: string, zone: string): string {
@@ -31,12 +31,11 @@ export function window_words(start: string, end: string | null, now: string, zon
 /** For the narrow place under a step: the clock today, the date otherwise. */
 export function stamp(at: string, now: string, zone: string): string {
   if (local_day(at, zone).equals(local_day(now, zone))) return clock_time(new Date(at), zone);
-  return new Intl.DateTimeFormat(language(), { day: "numeric", month: "short", timeZone: zone }).format(new Date(at));
+  return day_and_month(new Date(at), language(), zone);
 }
 
 /** "2 Nov 2025" */
-export const date_words = (at: string, zone: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeZone: zone }).format(new Date(at));
+export const date_words = (at: string, zone: string): string => medium_date(new Date(at), language(), zone);
 
 export function greeting(name: string, now: string, zone: string): string {
   const { hour } = Temporal.Instant.from(now).toZonedDateTimeISO(zone);

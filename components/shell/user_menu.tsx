@@ -1,10 +1,13 @@
 import { Avatar } from "../avatar.tsx";
 import { Icon } from "../icon.tsx";
+import { pure } from "../kept_html.ts";
 import { MenuPanel } from "../menu.tsx";
 import { t } from "../text.ts";
 import type { ShellUser } from "./nav_types.ts";
 
-export function UserMenu({ user }: { user: ShellUser }) {
+export const UserMenu = pure("user menu", DrawnUserMenu);
+
+function DrawnUserMenu({ user }: { user: ShellUser }) {
   return (
     <>
       <button type="button" class="rounded-full flex-none ml-1" popovertarget="user-menu" title={t("Account")}>

@@ -1,4 +1,5 @@
 /** A visit's window and its length as people say them. */
+import { date_writer } from "../formatters.ts";
 import { current_locale, t } from "../text.ts";
 import { clock_time } from "../time_text.ts";
 
@@ -48,15 +49,11 @@ export function day_text(day: Temporal.PlainDate, now: string, zone: string): st
 
 export function full_day_text(day: Temporal.PlainDate, with_year = false): string {
   const lang = current_locale() === "en" ? "en-GB" : current_locale();
-  const format = new Intl.DateTimeFormat(lang, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...(with_year ? { year: "numeric" as const } : {}),
-    timeZone: "UTC",
-  });
-  return format.format(new Date(`${day.toString()}T00:00:00Z`));
+  return (with_year ? weekday_of_year : weekday)(new Date(`${day.toString()}T00:00:00Z`), lang, "UTC");
 }
+
+const weekday = date_writer({ weekday: "short", day: "numeric", month: "short" });
+const weekday_of_year = date_writer({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
 
 /** "45 min", "1 h 30", "8 h". */
 export function duration_text(minutes: number): string {

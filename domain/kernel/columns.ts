@@ -64,16 +64,38 @@ function selected(column: Field): string {
   return `t.${column.name}`;
 }
 
-const lists = new WeakMap<Entity, Map<string, string>>();
+const label_name = (column: Field): string => `${column.name.replace(/_id$/, "")}_label`;
 
-const label_of = (column: Field): string => `${column.name.replace(/_id$/, "")}_label`;
+/** What a reader may have of an entity, all of it or what was asked for. */
+function readable(entity: Entity, portal: Portal | null, only: readonly string[] | null): Field[] {
+  const all = visible_columns(entity, portal);
+  if (!only) return all;
+  const names = new Set(only);
+  // A label that the row itself keeps is the one of its time, and comes with its reference.
+  for (const column of all) if (names.has(column.name)) names.add(label_name(column));
+  return all.filter((column) => names.has(column.name));
+}
+
+/** References whose label is read from the record that they name. */
+const labelled = (entity: Entity, columns: readonly Field[]): Field[] =>
+  columns.filter((column) => column.kind === "ref" && !entity.column(label_name(column)));
+
+const texts = new WeakMap<Entity, Map<string, string>>();
+
+/** Readers choose columns in any combination; what most of them choose is worked out once. */
+function kept(entity: Entity, key: string, make: () => string): string {
+  const known = texts.get(entity) ?? new Map<string, string>();
+  texts.set(entity, known);
+  const text = known.get(key) ?? make();
+  if (known.size < 200) known.set(key, text);
+  return text;
+}
 
 /**
  * The SELECT list of an entity over alias `t`; a portal's leaves out what is not for its eyes. With labels, every reference brings
  * `<field>_label`, read by primary key in the same statement, so that a list of fifty rows stays one query.
  *
- * @param only names of the columns that are asked for, where not all are: a page of tickets shows seven of thirty, and
- * the labels it does not show were half of its query (1.0 ms in place of 2.0)
+ * @param only names of the columns that are asked for, where not all are: a page of tickets shows seven of thirty
  */
 export function select_list(
   entity: Entity,
@@ -81,30 +103,39 @@ export function select_list(
   labels = false,
   only: readonly string[] | null = null,
 ): string {
-  const key = `${portal}:${labels}:${only?.join() ?? ""}`;
-  const known = lists.get(entity) ?? new Map<string, string>();
-  lists.set(entity, known);
-  const cached = known.get(key);
-  if (cached) return cached;
-  const readable = visible_columns(entity, portal);
-  const asked = only ? readable.filter((column) => only.includes(column.name)) : readable;
-  // A label that the row itself keeps is the one of its time.
-  const own_labels = only && labels
-    ? readable.filter((column) => !asked.includes(column) && asked.some((ref) => label_of(ref) === column.name))
-    : [];
-  const visible = [...asked, ...own_labels];
-  const parts = ["t.id", ...(entity.number ? ["t.number"] : []), ...visible.map(selected)];
-  if (labels) {
-    for (const column of visible) {
-      const name = label_of(column);
-      if (column.kind !== "ref" || entity.column(name)) continue;
-      const target = referenced(column);
-      parts.push(`(select r.${target.label_field} from ${target.table} r where r.id = t.${column.name}) as ${name}`);
-    }
-  }
-  parts.push("t.created_at", "t.updated_at", "t.is_active");
-  if (!portal && !only) parts.push("t.metadata");
-  const text = parts.join(", ");
-  if (known.size < 200) known.set(key, text); // readers choose columns in any combination
-  return text;
+  return kept(entity, `${portal}:${labels}:${only?.join() ?? ""}`, () => {
+    const columns = readable(entity, portal, only);
+    const found = labels ? labelled(entity, columns) : [];
+    return [
+      "t.id",
+      ...(entity.number ? ["t.number"] : []),
+      ...columns.map(selected),
+      ...found.map((column) => {
+        const { label_field, table } = referenced(column);
+        return `(select r.${label_field} from ${table} r where r.id = t.${column.name}) as ${label_name(column)}`;
+      }),
+      "t.created_at",
+      "t.updated_at",
+      "t.is_active",
+      ...(portal || only ? [] : ["t.metadata"]),
+    ].join(", ");
+  });
+}
+
+/**
+ * The same labels for the rows of a list, joined to the page that was found: `t.*, …` and the joins. PostgreSQL remembers
+ * what it read (Memoize), which it does not for a SELECT in a SELECT: 0.85 ms in place of 1.6 for fifty tickets.
+ */
+export function joined_labels(
+  entity: Entity,
+  portal: Portal | null,
+  only: readonly string[] | null,
+): { columns: string; joins: string } {
+  const found = labelled(entity, readable(entity, portal, only));
+  return {
+    columns: ["t.*", ...found.map((column, at) => `r${at}.${referenced(column).label_field} as ${label_name(column)}`)]
+      .join(", "),
+    joins: found.map((column, at) => ` left join ${referenced(column).table} r${at} on r${at}.id = t.${column.name}`)
+      .join(""),
+  };
 }

@@ -1,6 +1,6 @@
 /** A list query as SQL text. Names come from declarations only; every value is a parameter. */
 import { type Actor, portal_of } from "./actor.ts";
-import { cast_of, type Parameters, parameters, select_list } from "./columns.ts";
+import { cast_of, joined_labels, type Parameters, parameters, select_list } from "./columns.ts";
 import { type Entity, type Portal, visible_columns } from "./entity.ts";
 import type { BaseColumn, Filter, ListQuery, Order } from "./list_query.ts";
 import { count_cap } from "./list_query.ts";
@@ -123,16 +123,17 @@ export function list_sql(
   const where = where_sql(entity, actor, query, conditions, to);
   if (query.cursor) where.push(after_sql(query.order, query.cursor, to));
   const nulls = query.order.column.nullable ? " nulls last" : "";
-  const order = `t.${query.order.column.name} ${query.order.dir}${nulls}, t.id ${query.order.dir}`;
-  const only = query.only && [...query.only, query.order.column.name];
+  const { name, kind } = query.order.column;
+  const ordered_by = (value: string) => `${value} ${query.order.dir}${nulls}, t.id ${query.order.dir}`;
   const tail = `limit ${query.limit + 1}${query.offset ? ` offset ${query.offset}` : ""}`;
+  const only = query.only && [...query.only, query.order.column.name];
+  const portal = portal_of(actor);
+  const found = `select ${select_list(entity, portal, false, only)} from ${entity.table} t${clause(where)} order by ${
+    ordered_by(`t.${name}`)
+  } ${tail}`;
+  const again = ordered_by(kind === "decimal" ? `t.${name}::numeric` : `t.${name}`); // a decimal was selected as text
   return {
-    rows: {
-      text: `select ${select_list(entity, portal_of(actor), query.labels, only)} from ${entity.table} t${
-        clause(where)
-      } order by ${order} ${tail}`,
-      values: to.values,
-    },
+    rows: { text: query.labels ? with_labels(entity, found, again, portal, only) : found, values: to.values },
     count: {
       text: `select count(*)::int as count from (select 1 from ${entity.table} t${clause(count_where)} limit ${
         count_cap + 1
@@ -140,6 +141,18 @@ export function list_sql(
       values: counted.values,
     },
   };
+}
+
+/** Labels are read for the rows of the page alone, after it was found. */
+function with_labels(
+  entity: Entity,
+  found: string,
+  order: string,
+  portal: Portal | null,
+  only: readonly string[] | null,
+): string {
+  const { columns, joins } = joined_labels(entity, portal, only);
+  return `select ${columns} from (${found}) t${joins} order by ${order}`;
 }
 
 const clause = (where: string[]) => where.length ? ` where ${where.join(" and ")}` : "";

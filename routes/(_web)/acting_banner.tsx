@@ -1,6 +1,7 @@
 /** On every page of the portal while support acts as the customer: who, until when, and the way out. */
 import { Banner } from "~/components/banner.tsx";
 import { t } from "~/components/text.ts";
+import { clock_time } from "~/components/time_text.ts";
 import { csrf_field } from "./csrf.ts";
 import { paths } from "./paths.ts";
 import { zone_of } from "./records/zone.ts";
@@ -9,12 +10,7 @@ import type { State } from "./state.ts";
 export function ActingBanner({ state }: { state: State }) {
   const { actor, session } = state;
   if (!actor?.impersonator || !session) return null;
-  const until = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: zone_of(state),
-  }).format(new Date(session.expires_at));
+  const until = clock_time(new Date(session.expires_at), zone_of(state));
   return (
     <Banner
       tone="warning"

@@ -6,6 +6,8 @@ import { LinkButton } from "~/components/button.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { Panel } from "~/components/panel.tsx";
 import { Stat } from "~/components/stat.tsx";
+import { date_writer } from "~/components/formatters.ts";
+import { number_text } from "~/components/number_text.ts";
 import { t } from "~/components/text.ts";
 import { can } from "~/domain/kernel/actor.ts";
 import {
@@ -64,7 +66,7 @@ export default define.page<typeof handler>(function DashboardPage({ data, state,
   );
 });
 
-const number = (n: number): string => n.toLocaleString("en");
+const number = (n: number): string => number_text(n);
 
 function Tickets({ figures, now, soon, me }: { figures: TicketFigures; now: string; soon: string; me: string | null }) {
   return (
@@ -187,12 +189,13 @@ function Failures({ events, webhooks }: NonNullable<Dashboard["failures"]>) {
   );
 }
 
+const day_label = date_writer({ day: "numeric", month: "short" });
+
 function Days({ days }: { days: TicketDay[] }) {
-  const label = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
   return (
     <BarChart
       title={t("Created and resolved, last 14 days")}
-      labels={days.map(({ day }) => label.format(new Date(`${day}T00:00:00Z`)))}
+      labels={days.map(({ day }) => day_label(new Date(`${day}T00:00:00Z`), "en-GB", "UTC"))}
       series={[
         { label: t("Created"), hue: "rose", values: days.map((day) => day.created) },
         { label: t("Resolved"), hue: "emerald", values: days.map((day) => day.resolved) },

@@ -88,7 +88,7 @@ function FilterField({ column, state, labels }: { column: AnyColumn; state: List
         />
       );
     default:
-      return <TextField {...common} value={value} autocomplete="off" maxLength={300} />;
+      return <Words {...common} value={value} autocomplete="off" maxLength={300} />;
   }
 }
 
@@ -101,6 +101,7 @@ function ref_value(value: string, labels: RefLabels) {
 const ChoiceChecks = pure("filter checks", DrawnChecks);
 const DateRange = pure("filter dates", DrawnRange);
 const Choice = pure("filter select", SelectField);
+const Words = pure("filter text", TextField);
 
 function DrawnChecks(
   { name, label, choices, chosen }: {

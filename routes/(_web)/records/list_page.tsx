@@ -9,6 +9,7 @@ import { KeyHints, list_hints } from "~/components/list/key_hints.tsx";
 import { Pager } from "~/components/list/pager.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { Panel } from "~/components/panel.tsx";
+import { number_text } from "~/components/number_text.ts";
 import { t } from "~/components/text.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { searchable } from "~/domain/kernel/list_sql.ts";
@@ -114,7 +115,7 @@ export function RecordListPage({ data, state, url }: PageProps<ListData, State>)
 }
 
 export const count_text = (found: Pick<Page<RecordRow>, "count" | "count_capped">): string =>
-  `${found.count.toLocaleString("en")}${found.count_capped ? "+" : ""}`;
+  `${number_text(found.count)}${found.count_capped ? "+" : ""}`;
 
 function ListActions({ entity, list, may_create }: { entity: Entity; list: ListState; may_create: boolean }) {
   return (

@@ -4,6 +4,7 @@ import { Badge, StatusBadge } from "~/components/badge.tsx";
 import { date_writer } from "~/components/formatters.ts";
 import { EmailLink, PhoneLink } from "~/components/contact_links.tsx";
 import { type Priority, PriorityMark } from "~/components/priority_mark.tsx";
+import { number_text } from "~/components/number_text.ts";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
 import { absolute_time } from "~/components/time_text.ts";
@@ -86,7 +87,7 @@ export function Value(
         : <>{text}</>;
     case "integer":
     case "decimal":
-      return <span class="fig">{column.kind === "integer" ? Number(value).toLocaleString("en") : text}</span>;
+      return <span class="fig">{column.kind === "integer" ? number_text(Number(value)) : text}</span>;
     case "tags":
       return Array.isArray(value) && value.length
         ? <span class="flex flex-wrap gap-1">{value.map((tag) => <Badge key={String(tag)}>{String(tag)}</Badge>)}</span>

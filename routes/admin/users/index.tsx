@@ -11,6 +11,7 @@ import { KeyHints, list_hints } from "~/components/list/key_hints.tsx";
 import { Pager } from "~/components/list/pager.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { Panel } from "~/components/panel.tsx";
+import { number_text } from "~/components/number_text.ts";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
 import { list_users, role_options, type User } from "~/domain/access/mod.ts";
@@ -41,7 +42,7 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
     <AdminPage state={state} url={url} title={t("Users and roles")} live={["people"]}>
       <PageHeader
         title={t("Users and roles")}
-        count={count.toLocaleString("en")}
+        count={number_text(count)}
         actions={
           <>
             <LinkButton href={`${paths.admin.users}/locks`} icon="lock">{t("Locked")}</LinkButton>

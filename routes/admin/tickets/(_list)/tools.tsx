@@ -4,6 +4,7 @@ import { CheckboxField } from "~/components/form/choices.tsx";
 import { SearchField } from "~/components/form/search_field.tsx";
 import { TextField } from "~/components/form/text_field.tsx";
 import { Icon } from "~/components/icon.tsx";
+import { pure } from "~/components/kept_html.ts";
 import { FilterBar } from "~/components/list/filter_bar.tsx";
 import { Menu } from "~/components/menu.tsx";
 import { t } from "~/components/text.ts";
@@ -48,8 +49,16 @@ function without_moments(list: ListState): ListState {
 
 const columns_form = "columns-form";
 
-function ColumnChooser({ list }: { list: ListState }) {
-  const shown = shown_desk_columns(list.columns);
+const ColumnChooser = ({ list }: { list: ListState }) => (
+  <DeskColumns
+    shown={shown_desk_columns(list.columns)}
+    usual_href={list.columns ? with_changes(list, { columns: null }) : null}
+  />
+);
+
+const DeskColumns = pure("desk columns", DrawnColumns);
+
+function DrawnColumns({ shown, usual_href }: { shown: readonly string[]; usual_href: string | null }) {
   return (
     <Menu id="columns" label={t("Columns")} icon="columns-3" variant="ghost" size="sm">
       <div class="grid gap-1 p-2 sm:w-[240px]">
@@ -67,9 +76,7 @@ function ColumnChooser({ list }: { list: ListState }) {
           </label>
         ))}
         <Button variant="primary" size="sm" form={columns_form}>{t("Show these columns")}</Button>
-        {list.columns && (
-          <a class="btn btn-ghost btn-sm" href={with_changes(list, { columns: null })}>{t("The usual ones")}</a>
-        )}
+        {usual_href && <a class="btn btn-ghost btn-sm" href={usual_href}>{t("The usual ones")}</a>}
       </div>
     </Menu>
   );
