@@ -29,8 +29,6 @@ const told: Record<string, string> = {
   "passkeys.name": "what one called a passkey",
   "remembered_devices.user_agent": "one's own browsers",
   "remembered_devices.ip": "one's own addresses",
-  "identity_providers.name": "whose account opens this portal",
-  "identity_providers.button_label": "the sign-in page's button",
   "external_identities.username": "the account at a provider that one linked",
   "sessions.user_agent": "one's own browsers",
   "sessions.ip": "one's own addresses",
@@ -38,6 +36,9 @@ const told: Record<string, string> = {
   "work_order_notes.body": "notes that staff made public; internal ones stand beside the own row",
   "work_order_notes.author_name": "who wrote a public note",
 };
+
+/** On the sign-in pages, before anybody is known: the button of a provider that is switched on. */
+const doors_show = new Set(["identity_providers.name", "identity_providers.button_label"]);
 
 export const database_roles = {
   admin: "",
@@ -53,6 +54,7 @@ export async function shown_columns(walls: Walls): Promise<MayShowTo> {
      where grantee in ('omni_customer', 'omni_reseller', 'omni_vendor') and privilege_type = 'SELECT'`;
   const granted = new Set(rows.map(({ role, name }) => `${role} ${name}`));
   return (caller) => ({ owner, table, column }) => {
+    if (owner === "own" && doors_show.has(`${table}.${column}`)) return true;
     if (!caller || (owner !== "own" && !(owner === "vendors" && caller.audience === "vendor"))) return false;
     return granted.has(`${database_roles[caller.audience]} ${table}.${column}`) ||
       `${table}.${column}` in told || `${caller.audience} ${table}.${column}` in told;
