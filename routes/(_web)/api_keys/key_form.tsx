@@ -1,4 +1,5 @@
 /** The form of a key, new or known. */
+import { date_writer } from "~/components/formatters.ts";
 import { Button, LinkButton } from "~/components/button.tsx";
 import { type FormError, FormErrors } from "~/components/form/form_errors.tsx";
 import { FormActions, FormSection } from "~/components/form/form_section.tsx";
@@ -109,8 +110,9 @@ export function KeyForm({ data, back, save, state }: { data: KeyFormData; back: 
   );
 }
 
-export const until_words = (at: string, zone: string): string =>
-  Temporal.Instant.from(at).toZonedDateTimeISO(zone).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+const full_moment = date_writer({ dateStyle: "long", timeStyle: "short" });
+
+export const until_words = (at: string, zone: string): string => full_moment(new Date(at), "en-GB", zone);
 
 const labels: Record<string, string> = {
   name: "Name",

@@ -1,4 +1,5 @@
 /** One provider: whether it can be reached, what it has to be told, and what its claims give. */
+import { number_text } from "~/components/number_text.ts";
 import { declare, declared_by } from "../../../(_web)/declared.ts";
 import { page, type PageProps } from "fresh";
 import { Badge, StatusBadge } from "~/components/badge.tsx";
@@ -131,7 +132,7 @@ function Facts({ data: { provider, has_secret, linked, roles } }: { data: Provid
               </span>
             ),
           },
-          { label: t("Linked people"), value: <span class="fig">{linked.toLocaleString("en")}</span> },
+          { label: t("Linked people"), value: <span class="fig">{number_text(linked)}</span> },
           { label: t("Client id"), value: <code class="break-all">{provider.client_id}</code> },
           { label: t("Client secret"), value: has_secret ? t("set") : t("none") },
           { label: t("Scopes"), value: <span class="break-words">{provider.scopes.join(" ")}</span> },
