@@ -79,7 +79,7 @@ export default define.page<typeof handler>(function Home({ data, state, url }) {
       </Section>
       {data.recent.length > 0 && (
         <Section title={t("Your tickets")} aside={<a class="link" href={paths.portal.tickets}>{t("All tickets")}</a>}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {data.recent.map((row) => (
               <TicketLink key={row.id} row={row} href={paths.portal.ticket(row.id)}>
                 {row.id === problem?.row.id && problem.last

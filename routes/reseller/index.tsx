@@ -45,7 +45,7 @@ export default define.page<typeof handler>(function ResellerHome({ data, state, 
         aside={<a class="link" href={paths.reseller.tickets}>{t("All tickets")}</a>}
       >
         {open.items.length === 0 && <p class="text-sm text-ink-3">{t("Nothing is open at your customers.")}</p>}
-        <ul class="grid gap-2.5">
+        <ul class="grid grid-cols-1 gap-2.5">
           {open.items.map((row) => (
             <TicketLink key={row.id} row={row} href={paths.reseller.ticket(row.id)}>
               {typeof row.subscriber_label === "string" && <>{row.subscriber_label} ·{" "}</>}
@@ -59,7 +59,7 @@ export default define.page<typeof handler>(function ResellerHome({ data, state, 
       </Section>
       {held_back.items.length > 0 && (
         <Section title={t("Suspended")}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {held_back.items.map((row) => (
               <ServiceLink key={row.id} service={row} href={paths.reseller.subscriber(row.id)} />
             ))}
@@ -68,7 +68,7 @@ export default define.page<typeof handler>(function ResellerHome({ data, state, 
       )}
       {coming.items.length > 0 && (
         <Section title={t("Next visits")} aside={<a class="link" href={paths.reseller.visits}>{t("All visits")}</a>}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {coming.items.map((visit) => (
               <li key={visit.id}>
                 <VisitPanel
@@ -94,7 +94,7 @@ export default define.page<typeof handler>(function ResellerHome({ data, state, 
             <SearchField label={t("Search customers")} placeholder={t("Name, number, phone…")} class="w-full" />
           </form>
         )}
-        <ul class="grid gap-2.5">
+        <ul class="grid grid-cols-1 gap-2.5">
           {customers.items.map((row) => (
             <ServiceLink key={row.id} service={row} href={paths.reseller.subscriber(row.id)} />
           ))}

@@ -31,7 +31,9 @@ export default define.page<typeof handler>(function VendorHome({ data, state, ur
       </p>
       {[...days].map(([day, jobs]) => (
         <Section key={day} title={day}>
-          <ul class="grid gap-2.5">{jobs.map((job) => <JobLink key={job.id} job={job} now={now} zone={zone} />)}</ul>
+          <ul class="grid grid-cols-1 gap-2.5">
+            {jobs.map((job) => <JobLink key={job.id} job={job} now={now} zone={zone} />)}
+          </ul>
         </Section>
       ))}
       {coming.items.length === 0 && (
@@ -43,14 +45,14 @@ export default define.page<typeof handler>(function VendorHome({ data, state, ur
       )}
       {undated.items.length > 0 && (
         <Section title={t("Without a day")}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {undated.items.map((job) => <JobLink key={job.id} job={job} now={now} zone={zone} />)}
           </ul>
         </Section>
       )}
       {projects.items.length > 0 && (
         <Section title={t("Projects")} aside={<a class="link" href={paths.vendor.projects}>{t("All projects")}</a>}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {projects.items.map((each) => <ProjectLink key={each.id} project={each} now={now} zone={zone} />)}
           </ul>
         </Section>

@@ -49,7 +49,7 @@ export function TicketsPage({ data: { open, finished, now }, state, url }: PageP
       )}
       {finished.offset === 0 && open.items.length > 0 && (
         <Section title={t("Open")}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {open.items.map((row) => (
               <TicketLink key={row.id} row={row} href={place.ticket(row.id)}>
                 <For row={row} place={place} />
@@ -61,7 +61,7 @@ export function TicketsPage({ data: { open, finished, now }, state, url }: PageP
       )}
       {(finished.items.length > 0 || finished.offset > 0) && (
         <Section title={t("Finished")}>
-          <ul class="grid gap-2.5">
+          <ul class="grid grid-cols-1 gap-2.5">
             {finished.items.map((row) => (
               <TicketLink key={row.id} row={row} href={place.ticket(row.id)}>
                 <For row={row} place={place} />

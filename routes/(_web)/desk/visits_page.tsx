@@ -24,7 +24,7 @@ export function VisitsPage({ data: { coming, past, now }, state, url }: PageProp
   const place = place_of(url);
   const zone = zone_of(state);
   const cards = (visits: readonly Visit[]) => (
-    <ul class="grid gap-2.5">
+    <ul class="grid grid-cols-1 gap-2.5">
       {visits.map((visit) => (
         <li key={visit.id}>
           <VisitPanel

@@ -71,8 +71,10 @@ Deno.test(
     );
     // The owner becomes an agent: the key may no more than that, at once.
     await run(world, system)((tx) => grant_role(tx, actor.person_id ?? "", "agent"));
-    await world.it
-      .sql`update person_roles set is_active = false where role_id = (select id from roles where key = 'administrator')`;
+    await world.person("second@omni.example", "administrator"); // the last one could not go
+    await world.it.sql`
+      update person_roles set is_active = false
+       where person_id = ${actor.person_id} and role_id = (select id from roles where key = 'administrator')`;
     await run(world, system)((tx) =>
       Promise.resolve(tx.emit("person.role_revoked", { id: actor.person_id ?? "" }, "staff"))
     );
