@@ -6,8 +6,9 @@ import { body_limit, csrf, request_context, security_headers, session } from "~/
 import { rate_limit, refused_limit } from "~/routes/(_web)/rate_limit.ts";
 import type { House, State } from "~/routes/(_web)/state.ts";
 
-export function create_app(house: House): App<State> {
-  return new App<State>()
+/** @param app what the routes are registered at */
+export function create_app(house: House, app = new App<State>()): App<State> {
+  return app
     // Outermost: files, health checks and answers that others made carry the headers too.
     .use(security_headers(house))
     .use(staticFiles())

@@ -61,6 +61,9 @@ const variables = z.object({
     return result.ok ? { value: result.location } : result.reason;
   }).optional().meta({ remedy: "Write file:/var/lib/omni/files or s3://KEY:SECRET@host/bucket?region=…" }),
   FILES_MAX_MB: whole(1, 500, 25),
+  CLAMD_URL: z.string().regex(/^tcp:\/\/[\w.:[\]-]+$/, "is no address of clamd").optional().meta({
+    remedy: "Write tcp://127.0.0.1:3310, or leave it out to take files unscanned.",
+  }),
   SMTP_URL: url(["smtp:", "smtps:"]).optional().meta({
     remedy: "Write smtp://user:password@host:587 or smtps://…:465.",
   }),
@@ -89,6 +92,7 @@ const variables = z.object({
   DEFAULT_COUNTRY: z.string().toUpperCase().refine(is_phone_country, "is no ISO country code").default("NG")
     .meta({ remedy: "Write two letters such as NG." }),
   ALLOW_PRIVATE_WEBHOOKS: flag().optional(),
+  ALLOW_PRIVATE_IDENTITY_PROVIDERS: flag().optional(),
   METRICS_TOKEN: z.string().min(16, "is shorter than 16 characters").optional().meta({
     remedy: "Make one with: openssl rand -hex 24",
   }),
@@ -105,6 +109,7 @@ type Settled = {
   MAIL_FROM: string;
   LOG_FORMAT: "json" | "pretty";
   ALLOW_PRIVATE_WEBHOOKS: boolean;
+  ALLOW_PRIVATE_IDENTITY_PROVIDERS: boolean;
 };
 /** The names are the variables' own, so that a search finds code, .env.example and docs alike. `embedded`: no DATABASE_URL, the database is inside. */
 export type Config = Readonly<Omit<Variables, keyof Settled> & Settled & { embedded: boolean }>;
@@ -171,6 +176,8 @@ function settle(read: Variables): Config {
     // A demo on one's own machine may call webhooks on that machine; one that others reach may not be used to probe its network.
     ALLOW_PRIVATE_WEBHOOKS: read.ALLOW_PRIVATE_WEBHOOKS ??
       (read.DEMO === true || (read.DEMO === "auto" && embedded && is_loopback(read.HOST))),
+    ALLOW_PRIVATE_IDENTITY_PROVIDERS: read.ALLOW_PRIVATE_IDENTITY_PROVIDERS ??
+      (read.DEMO === "auto" && embedded && is_loopback(read.HOST)),
   };
   return Object.defineProperty(config, Symbol.for("Deno.customInspect"), { value: () => describe(config) });
 }

@@ -16,8 +16,7 @@ const listening = Deno.serve({
   port: PORT,
   // A list of fifty tickets is 150 KB of HTML and 15 KB on the wire.
   automaticCompression: true,
-  onListen: ({ hostname, port }) =>
-    void greeting(house, `http://${hostname === "0.0.0.0" ? "localhost" : hostname}:${port}`),
+  onListen: () => void greeting(house),
 }, server.fetch);
 
 let stopping = false;

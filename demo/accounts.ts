@@ -4,7 +4,7 @@ export const demo_password = "light in the fiber";
 export interface DemoAccount {
   username: string;
   name: string;
-  role: "administrator" | "agent" | "dispatcher" | "technician" | "customer";
+  role: "administrator" | "agent" | "dispatcher" | "technician" | "customer" | "reseller" | "vendor";
   /** What one sees of the product with it. */
   sees: string;
 }
@@ -18,4 +18,6 @@ export const demo_accounts: readonly DemoAccount[] = [
   { username: "ife@omni.example", name: "Ife Danladi", role: "technician", sees: "the jobs of the day, on a phone" },
   { username: "sade@omni.example", name: "Sade Okoro", role: "technician", sees: "the jobs of the day, on a phone" },
   { username: "hassan@example.net", name: "Hassan Eze", role: "customer", sees: "the customer portal" },
+  { username: "rita@north.example", name: "Rita Danjuma", role: "reseller", sees: "the reseller portal" },
+  { username: "vera@splice.example", name: "Vera Obi", role: "vendor", sees: "the vendor portal" },
 ];

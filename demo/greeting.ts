@@ -1,15 +1,18 @@
 import type { OpenHouse } from "~/house.ts";
 import { demo_accounts, demo_password } from "./accounts.ts";
 
-/** What a newcomer reads after `deno task start`. */
-export async function greeting(house: OpenHouse, address: string): Promise<void> {
+/** What a newcomer reads after `deno task start`. The address is the public one: passkeys know a site by its name, so an IP address would not do. */
+export async function greeting(house: OpenHouse): Promise<void> {
   const { config } = house.platform;
+  const address = config.PUBLIC_URL;
   const lines = [
     "",
     `  Omni is ready at ${address}`,
     "",
     `    Staff            ${address}/admin`,
     `    Customers        ${address}/portal`,
+    `    Resellers        ${address}/reseller`,
+    `    Vendors          ${address}/vendor`,
     `    API reference    ${address}/api/v1/docs`,
     "",
     config.embedded ? `  Database: embedded, in ${config.DATA_DIR}` : "  Database: PostgreSQL",

@@ -7,6 +7,7 @@ import { people, person_channels } from "~/domain/people/mod.ts";
 import { link_person, run_import, run_import_now, subscribers, upload_import } from "~/domain/subscribers/mod.ts";
 import type { Accounts } from "./acting.ts";
 import { demo_accounts, demo_password, type DemoAccount } from "./accounts.ts";
+import { load_partners } from "./partners.ts";
 import { load_team, type Team } from "./team.ts";
 import { load_work } from "./work.ts";
 
@@ -22,6 +23,7 @@ export async function load_demo(platform: Platform): Promise<boolean> {
   await platform.transaction(loader, (tx) => link_customer(tx, accounts));
   const technicians = await platform.transaction(loader, (tx) => load_team(tx, accounts));
   await load_work(platform, accounts, technicians);
+  await load_partners(platform, accounts);
   return true;
 }
 

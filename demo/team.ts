@@ -43,7 +43,8 @@ export async function load_team(tx: Tx, accounts: Accounts): Promise<Team> {
   const skill_ids = new Map<string, string>();
   for (const name of skill_names) skill_ids.set(name, (await skills.create(tx, { name })).id);
   const ids: Team = new Map();
-  const today = tx.now().toZonedDateTimeISO(tx.services.config.DEFAULT_TIMEZONE).startOfDay();
+  const now = tx.now().toZonedDateTimeISO(tx.services.config.DEFAULT_TIMEZONE);
+  const today = now.startOfDay();
   for (const member of team) {
     const person_id = accounts.get(member.username);
     if (!person_id) continue;
@@ -65,7 +66,8 @@ export async function load_team(tx: Tx, accounts: Accounts): Promise<Team> {
       await shifts.create(tx, {
         technician_id: row.id,
         start_at: start.toInstant().toString(),
-        end_at: start.with({ hour: 18 }).toInstant().toString(),
+        end_at: (day === 0 ? last_of(start.with({ hour: 18 }), now.add({ hours: 4 })) : start.with({ hour: 18 }))
+          .toInstant().toString(),
       });
     }
   }
@@ -81,3 +83,7 @@ export async function load_team(tx: Tx, accounts: Accounts): Promise<Team> {
   }
   return ids;
 }
+
+/** Whoever looks at the demo in the evening finds people at work too. */
+const last_of = (one: Temporal.ZonedDateTime, other: Temporal.ZonedDateTime) =>
+  Temporal.ZonedDateTime.compare(one, other) < 0 ? other : one;

@@ -20,7 +20,7 @@ interface Story {
   reply?: string;
   note?: string;
   status?: "pending" | "on_hold" | "resolved";
-  /** Hours from the start of today's shift, and who goes. */
+  /** The hour of the day, and who goes. */
   visit?: { technician: string; day: number; hour: number; type: "repair" | "install" };
 }
 
@@ -106,7 +106,7 @@ const stories: Story[] = [
   },
   {
     customer: "10012",
-    subject: "Invoice address is wrong",
+    subject: "Postal address is wrong",
     description: "Please use the new address of the company.",
     priority: "low",
     channel: "email",
@@ -169,9 +169,10 @@ async function load_visit(tx: Tx, ticket_id: string, visit: NonNullable<Story["v
   const technician_id = team.get(visit.technician);
   if (!technician_id) return;
   const job = await create_from_ticket(tx, ticket_id, { work_type: visit.type, duration: 90 });
-  const start = tx.now().toZonedDateTimeISO(tx.services.config.DEFAULT_TIMEZONE).startOfDay().add({
-    days: visit.day,
-    hours: visit.hour,
-  });
+  const now = tx.now().toZonedDateTimeISO(tx.services.config.DEFAULT_TIMEZONE);
+  const planned = now.startOfDay().add({ days: visit.day }).with({ hour: visit.hour });
+  // Started in the evening, today's visits are an hour away and not missed.
+  const soon = now.add({ hours: 1 }).round({ smallestUnit: "minute", roundingIncrement: 30, roundingMode: "ceil" });
+  const start = Temporal.ZonedDateTime.compare(planned, soon) < 0 ? soon : planned;
   await schedule(tx, job.id, { technician_id, start_at: start.toInstant().toString() });
 }

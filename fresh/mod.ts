@@ -8,17 +8,4 @@ export { csp, type CSPOptions } from "./src/middlewares/csp.ts";
 export { csrf, type CsrfOptions } from "./src/middlewares/csrf.ts";
 export { trailingSlashes } from "./src/middlewares/trailing_slashes.ts";
 export { staticFiles } from "./src/static_files.ts";
-export type {
-  HandlerByMethod,
-  HandlerFn,
-  LayoutConfig,
-  ListenOptions,
-  Method,
-  Middleware,
-  MiddlewareFn,
-  PageProps,
-  PageResponse,
-  ResolvedFreshConfig,
-  RouteConfig,
-  RouteHandler,
-} from "./src/types.ts";
+export type * from "./src/types.ts";

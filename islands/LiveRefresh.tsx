@@ -10,7 +10,13 @@ const gather = 150;
 
 /** Refreshes a Fresh partial when one of its topics changes. Focus, caret and scroll stay with the reader; a hidden tab waits until it is looked at. */
 export default function LiveRefresh(
-  { topics, partial_href, portal = "admin" }: { topics: string[]; partial_href: string; portal?: string },
+  { topics, partial_href, since, portal = "admin" }: {
+    topics: string[];
+    partial_href: string;
+    /** Unix time in milliseconds at which the page was asked for. */
+    since: number;
+    portal?: string;
+  },
 ) {
   const link = useRef<HTMLAnchorElement>(null);
   const offline = useSignal(false);
@@ -32,7 +38,7 @@ export default function LiveRefresh(
     };
     const looked_at = () => !document.hidden && stale && refresh();
     document.addEventListener("visibilitychange", looked_at);
-    const stop = listen({ topics, portal, changed, online: (is_online) => offline.value = !is_online });
+    const stop = listen({ topics, portal, since, changed, online: (is_online) => offline.value = !is_online });
     return () => {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", looked_at);

@@ -148,6 +148,7 @@ begin
   execute format('grant execute on all functions in schema %I to %I', current_schema(), service_role);
   execute format('revoke update, delete, truncate on audit_events, audit_seals from %I', service_role);
   execute format('grant omni_customer, omni_reseller, omni_vendor to %I', service_role);
+  execute format('grant temporary on database %I to %I', current_database(), service_role);
   for secured in select p.tablename from pg_policies p where p.policyname = 'application' and p.schemaname = current_schema() loop
     execute format('alter policy application on %I to current_user, %I', secured, service_role);
   end loop;

@@ -20,6 +20,7 @@ import ThemeSwitch from "~/islands/ThemeSwitch.tsx";
 import Toasts from "~/islands/Toasts.tsx";
 import Typeahead from "~/islands/Typeahead.tsx";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
+import { declare } from "./(_web)/declared.ts";
 
 /** The living style page: every component in every state, and sample pages under `?show=list|ticket|portal|field|auth`. `?theme=dark` overrides the cookie. */
 export default function StylePage({ req, url }: { req: Request; url: URL }) {
@@ -126,6 +127,8 @@ function AllComponents() {
 function theme_of(text: string | null): ThemeChoice | undefined {
   return text === "light" || text === "dark" || text === "system" ? text : undefined;
 }
+
+declare(StylePage, { permission: "public" });
 
 /** It is a document of its own, whatever the application wraps around its pages. */
 export const config = { skipAppWrapper: true, skipInheritedLayouts: true };

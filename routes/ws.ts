@@ -1,4 +1,6 @@
 import { DomainError } from "~/domain/kernel/errors.ts";
+import { names } from "./(_web)/declared.ts";
+import type { Ctx } from "./(_web)/pages.ts";
 import { same_origin } from "./(_web)/csrf.ts";
 import { access_cookie, read_cookie, refresh_cookie } from "./(_web)/cookies.ts";
 import { all_portals, type Portal } from "./(_web)/portals.ts";
@@ -10,8 +12,8 @@ import { define, type House } from "./(_web)/state.ts";
  * Live updates. A browser cannot choose headers for a socket, so it comes with the cookies of every portal it is signed
  * in at; `?portal=` says which one this page belongs to. What a socket then hears is decided by its actor alone.
  */
-export const handler = define.handlers({
-  async GET(ctx) {
+export const handler = define.handlers(names("signed-in", {
+  async GET(ctx: Ctx) {
     if (ctx.req.headers.get("upgrade")?.toLowerCase() !== "websocket") {
       throw new DomainError("bad_request", "This address speaks WebSocket only.");
     }
@@ -29,7 +31,7 @@ export const handler = define.handlers({
     socket.addEventListener("close", stop);
     return response;
   },
-});
+}));
 
 /** A page may be open for longer than its access token lasts: the refresh token says as well whose it is. */
 async function session_of(house: House, request: Request, portal: Portal): Promise<SessionActor | null> {

@@ -6,6 +6,8 @@ export interface LiveListener {
   topics: string[];
   /** Which portal's session the socket is to use; see routes/ws.ts. */
   portal: string;
+  /** Unix time in milliseconds at which the page was asked for, by the server's clock. */
+  since: number;
   changed: () => void;
   online: (is_online: boolean) => void;
 }
@@ -19,7 +21,7 @@ let retry: ReturnType<typeof setTimeout> | undefined;
 export function listen(listener: LiveListener): () => void {
   listeners.add(listener);
   if (!socket) connect(listener.portal);
-  else if (socket.readyState === WebSocket.OPEN) subscribe(socket);
+  else if (socket.readyState === WebSocket.OPEN) subscribe(socket, listener);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -37,8 +39,8 @@ function connect(portal: string): void {
   socket = opened;
   opened.onopen = () => {
     failures = 0;
-    subscribe(opened);
     for (const listener of listeners) {
+      subscribe(opened, listener);
       listener.online(true);
       if (was_connected) listener.changed();
     }
@@ -58,9 +60,8 @@ function connect(portal: string): void {
   };
 }
 
-function subscribe(open: WebSocket): void {
-  const topics = [...new Set([...listeners].flatMap((listener) => listener.topics))];
-  open.send(JSON.stringify({ subscribe: topics }));
+function subscribe(open: WebSocket, { topics, since }: LiveListener): void {
+  open.send(JSON.stringify({ subscribe: topics, since }));
 }
 
 function topic_of(data: unknown): string | undefined {

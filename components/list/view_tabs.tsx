@@ -14,9 +14,11 @@ export interface SavedView {
 /** Saved views with what each holds. `save_href` offers to keep the filters of now as one. */
 export const ViewTabs = pure("view tabs", DrawnViewTabs);
 
-function DrawnViewTabs({ views, save_href }: { views: SavedView[]; save_href?: string }) {
+function DrawnViewTabs(
+  { views, save_href, label = t("Saved views") }: { views: SavedView[]; save_href?: string; label?: string },
+) {
   return (
-    <nav class="views -mx-0.5 mb-3" aria-label={t("Saved views")}>
+    <nav class="views -mx-0.5 mb-3" aria-label={label}>
       {views.map((view) => (
         <a key={view.href} href={view.href} class="view" {...(view.current ? { "aria-current": "page" as const } : {})}>
           {view.label}

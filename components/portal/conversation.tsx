@@ -82,12 +82,16 @@ function Line(
 
 export function said_by(item: Pick<Item, "by" | "by_kind">, reader: string): string {
   if (item.by === null || item.by_kind === "system") return t("Our service desk");
-  if (item.by_kind === "customer") return item.by === reader ? t("You") : item.by;
+  if (is_customers_side(item)) return item.by === reader ? t("You") : item.by;
   return first_name(item.by);
 }
 
+/** The customer, and the reseller who speaks for them. */
+export const is_customers_side = (item: Pick<Item, "by_kind">): boolean =>
+  item.by_kind === "customer" || item.by_kind === "reseller";
+
 function line_of(item: Item, props: ConversationProps): ShownLine[] {
-  const own = item.by_kind === "customer";
+  const own = is_customers_side(item);
   const look = own ? "own" as const : "house" as const;
   switch (item.kind) {
     case "created":

@@ -6,9 +6,17 @@ import { field_id } from "../form/field.tsx";
 import { t } from "../text.ts";
 
 export function PhotoInputs(
-  { limits, most, max_mb, error }: { limits: string; most: number; max_mb: number; error?: string | undefined },
+  { limits, most, max_mb, error, prefix }: {
+    limits: string;
+    most: number;
+    max_mb: number;
+    error?: string | undefined;
+    /** Tells apart the controls of two forms on one page. */
+    prefix?: string;
+  },
 ) {
-  const [chosen, camera] = [field_id("files"), "f-camera"];
+  const of_form = prefix ? `${prefix}-` : "";
+  const [chosen, camera] = [field_id(`${of_form}files`), `f-${of_form}camera`];
   return (
     <div class="grid gap-3">
       <div>

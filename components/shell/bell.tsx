@@ -5,7 +5,7 @@ import { t } from "../text.ts";
 export function Bell({ href, unread }: { href: string; unread: number }) {
   const label = unread === 0
     ? t("Notifications, none unread")
-    : t.n(unread, "Notifications, one unread", "Notifications, {n} unread");
+    : t.n(unread, "Notifications, {n} unread", "Notifications, {n} unread");
   return (
     <a href={href} class="btn btn-ghost btn-icon relative" aria-label={label} title={label}>
       <Icon name="bell" />

@@ -83,7 +83,7 @@ const rows: SampleRow[] = [
   },
   {
     number: "TKT-004803",
-    title: "Invoice address is wrong",
+    title: "Postal address is wrong",
     who: "Ngozi Kalu",
     where: "Jabi, BLD-000239",
     status: ["primary", "Open"],

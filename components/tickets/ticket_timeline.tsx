@@ -1,4 +1,5 @@
 /** A ticket's stream for staff and customers: the same words, and each sees what the domain gave. */
+import { is_customers_side } from "../portal/conversation.tsx";
 import type { FieldChange, TimelineFile, TimelineItem as Item, VisitStep } from "~/domain/tickets/mod.ts";
 import { Timeline, TimelineItem } from "../detail/timeline.tsx";
 import type { IconName } from "../icon_names.ts";
@@ -67,7 +68,7 @@ function StreamItem({ item, props, id }: { item: Joined; props: StreamProps; id?
         </TimelineItem>
       );
     case "comment": {
-      const kind = item.visibility === "internal" ? "note" : item.by_kind === "customer" ? "comment" : "reply";
+      const kind = item.visibility === "internal" ? "note" : is_customers_side(item) ? "comment" : "reply";
       const did = { note: t("internal note, only your team sees it"), comment: t("wrote"), reply: t("replied") }[kind];
       return <TimelineItem {...common} kind={kind} did={did} {...strip(item.files)}>{words(item.body)}</TimelineItem>;
     }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { NoteVisibility } from "~/domain/work_orders/mod.ts";
 import { Button } from "../button.tsx";
 import { Icon } from "../icon.tsx";
 import { t } from "../text.ts";
@@ -11,7 +12,7 @@ export function NoteComposer({ action, fields, body, visibility, error, limits, 
   action: string;
   fields: Record<string, string>;
   body: string;
-  visibility: "public" | "internal";
+  visibility: NoteVisibility;
   error?: string | undefined;
   limits: string;
   preview?: ComponentChildren;
@@ -31,8 +32,15 @@ export function NoteComposer({ action, fields, body, visibility, error, limits, 
             <input type="radio" name="visibility" value="public" checked={visibility === "public"} />
             {t("For the customer")}
           </label>
+          <label class="tab">
+            <input type="radio" name="visibility" value="vendor" checked={visibility === "vendor"} />
+            {t("For the contractor")}
+          </label>
           <span class="when-reply ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs text-ink-3">
             {t("the customer reads it with the visit")}
+          </span>
+          <span class="when-vendor ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs text-ink-3">
+            {t("your team and the contractor read it")}
           </span>
           <span class="when-note ml-auto px-2 max-sm:w-full max-sm:pb-2 text-xs font-semibold text-warn">
             {t("only your team sees this")}
@@ -66,6 +74,7 @@ export function NoteComposer({ action, fields, body, visibility, error, limits, 
           <span id="composer-limits" class="flex-1 min-w-[120px] text-2xs text-ink-3">{limits}</span>
           <Button variant="primary" size="sm" icon="send">
             <span class="when-reply">{t("Add for the customer")}</span>
+            <span class="when-vendor">{t("Add for the contractor")}</span>
             <span class="when-note">{t("Add note")}</span>
           </Button>
         </div>

@@ -25,6 +25,7 @@ interface SessionRow {
   impersonator_id: string | null;
   impersonator_name: string | null;
   expires_at: string;
+  ms_left: number;
 }
 
 export interface SessionActor {
@@ -36,6 +37,8 @@ export interface SessionActor {
   /** When a second proof was last given within the session. */
   stepped_up_at: string | null;
   expires_at: string;
+  /** Milliseconds, by the database's clock, until the first of what makes this actor ends: the session, a role, a grant. */
+  ms_left: number;
   actor: Omit<Actor, "request">;
 }
 
@@ -44,6 +47,7 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
   const [row] = await sql<SessionRow[]>`
     select s.person_id, s.audience, p.display_name, p.timezone, to_jsonb(s.auth_methods) as auth_methods, s.authenticated_at, s.stepped_up_at,
            s.read_only, s.impersonator_id, i.display_name as impersonator_name, s.expires_at,
+           floor(extract(epoch from least(s.expires_at, rights_until(s.person_id, s.audience)) - now()) * 1000)::float8 as ms_left,
            coalesce((select jsonb_agg(k.key) from permissions_of(s.person_id, s.audience) k), '[]') as permissions,
            case when s.audience = 'portal' then coalesce((
              select jsonb_agg(sp.subscriber_id) from subscriber_people sp join subscribers b on b.id = sp.subscriber_id and b.is_active
@@ -60,6 +64,7 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
     authenticated_at: row.authenticated_at,
     stepped_up_at: row.stepped_up_at,
     expires_at: row.expires_at,
+    ms_left: row.ms_left,
     actor: {
       kind: kinds[row.audience],
       label: row.display_name,

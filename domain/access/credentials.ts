@@ -77,10 +77,9 @@ export async function settle_sign_in(
   await settle_guards(tx, attempt, !locked && !proof.matches, credential?.person_id ?? null);
   if (!credential || locked || !proof.matches) return null;
   if (!(await audiences_of(tx, credential.person_id)).includes(attempt.audience)) return null;
-  await tx.sql`
-    update user_credentials
-       set last_sign_in_at = ${tx.now().toString()}::text::timestamptz, password_hash = coalesce(${proof.rehashed}, password_hash)
-     where id = ${credential.id}`;
+  if (proof.rehashed) {
+    await tx.sql`update user_credentials set password_hash = ${proof.rehashed} where id = ${credential.id}`;
+  }
   return await finish_sign_in(tx, {
     person_id: credential.person_id,
     auth_methods: ["password"],

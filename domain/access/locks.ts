@@ -52,6 +52,8 @@ export async function forget_old_guards(tx: Tx): Promise<number> {
      where touched_at < ${tx.now().subtract({ hours: 72 }).toString()}::text::timestamptz
        and (locked_until is null or locked_until < ${tx.now().subtract({ hours: 24 }).toString()}::text::timestamptz)`;
   const others = [
+    await tx.sql`delete from identity_requests where expires_at < ${tx.now().toString()}::text::timestamptz`,
+    await tx.sql`delete from spent_logout_tokens where expires_at < ${tx.now().toString()}::text::timestamptz`,
     await tx.sql`delete from pending_sign_ins where expires_at < ${tx.now().toString()}::text::timestamptz`,
     await tx.sql`delete from access_links where expires_at < ${
       tx.now().subtract({ hours: 24 * 30 }).toString()

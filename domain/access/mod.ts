@@ -2,13 +2,24 @@ import "./handlers/people.ts";
 import "./notices.ts";
 import { refusal } from "~/domain/kernel/db_errors.ts";
 import { manager } from "~/domain/kernel/manager.ts";
-import { person_role, role } from "./role.ts";
+import { person_permission, person_role, role } from "./role.ts";
 
 refusal("user_credentials_username", { field: "username", message: "belongs to another person" });
 
-export const roles = manager(role);
 export const person_roles = manager(person_role);
+export const person_permissions = manager(person_permission);
 export { role };
+export {
+  copy_role,
+  retire_role,
+  role_copy,
+  role_figures,
+  role_options,
+  type RoleFigures,
+  type RoleOption,
+  roles,
+} from "./roles.ts";
+export { type Role } from "./role_rules.ts";
 export { actor_of_session, type Audience, type SessionActor, with_request } from "./actor_of_session.ts";
 export { builtin_roles } from "./builtin_roles.ts";
 export { audiences_of } from "./audiences.ts";
@@ -24,14 +35,28 @@ export {
   username_of,
 } from "./credentials.ts";
 export { access_seconds, actors_change_on, type Gate, open_gate } from "./gate.ts";
-export { demand_not_above, grant_role, revoke_role } from "./grants.ts";
-export { permission_keys } from "./permission_keys.ts";
+export { address_range, narrows_addresses } from "./key_addresses.ts";
+export { type KeyGate } from "./key_gate.ts";
+export { has_administrator } from "./administrators.ts";
+export { grant_role, revoke_role } from "./grants.ts";
+export { demand_not_above, demand_within } from "./within.ts";
+export { type DirectGrant, grant_input, grant_permission, list_grants, revoke_permission } from "./direct_grants.ts";
+export {
+  entity_actions,
+  type EntityAction,
+  find_permission,
+  permission_groups,
+  permission_keys,
+  type PermissionGroup,
+  type PermissionKey,
+} from "./permission_keys.ts";
 export { seed_roles } from "./seed_roles.ts";
 export {
   end_session,
   end_sessions_of,
   open_session,
   type Opened,
+  type ProvenIdentity,
   refresh_days,
   rotate_session,
   session_of_token,
@@ -39,6 +64,7 @@ export {
   step_up_session,
 } from "./sessions.ts";
 export {
+  entry_rule,
   fail_step,
   find_pending,
   finish_sign_in,
@@ -58,6 +84,7 @@ export {
   unlock,
   type User,
   type UserQuery,
+  type UserRole,
   type UserSession,
 } from "./users.ts";
 export { find_link, type Link, type LinkKind } from "./links.ts";
@@ -92,3 +119,14 @@ export {
 } from "./impersonation.ts";
 export { clear_failures_of, count_failure_of, enter_guards, settle_guards } from "./guards.ts";
 export { demand_step_up, is_step_up_required, step_up_field, step_up_minutes } from "./step_up.ts";
+export { explain_permissions, type ExplainedKey, type Explanation, type Source } from "./explain.ts";
+export { type Holder, type Holders, holders_of } from "./holders.ts";
+export {
+  access_review_page,
+  dormant_days,
+  type ReviewedPerson,
+  type ReviewPage,
+  type ReviewQuery,
+  type ReviewRight,
+} from "./review.ts";
+export { access_reviews, begin_review_export, mark_reviewed, review_input } from "./reviews.ts";

@@ -4,6 +4,7 @@ import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import type { Audience } from "./actor_of_session.ts";
 import { end_session, end_sessions_of } from "./sessions.ts";
+import { demand_step_up } from "./step_up.ts";
 
 export interface OwnSession {
   id: string;
@@ -31,9 +32,13 @@ export async function own_sessions(tx: Tx): Promise<OwnSession[]> {
   ]);
 }
 
-/** @throws DomainError 404 for a session of somebody else, as for one that is not there */
+/**
+ * Any session but the current one takes a fresh proof: a thief at an open browser must not sign its owner out elsewhere.
+ * @throws DomainError 404 for a session of somebody else, as for one that is not there; 403 `step_up_required`
+ */
 export async function end_own_session(tx: Tx, session_id: string): Promise<void> {
   const person_id = owner(tx);
+  if (session_id !== tx.actor.session_id) await demand_step_up(tx);
   if (!is_uuid(session_id)) throw not_found("session", session_id);
   await tx.elevated(async (tx) => {
     const [row] = await tx
@@ -45,6 +50,7 @@ export async function end_own_session(tx: Tx, session_id: string): Promise<void>
 
 export async function end_other_sessions(tx: Tx): Promise<void> {
   const person_id = owner(tx);
+  await demand_step_up(tx);
   await tx.elevated((tx) => end_sessions_of(tx, person_id, "ended by its owner", tx.actor.session_id));
 }
 

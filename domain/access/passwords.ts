@@ -10,21 +10,27 @@ import { notify } from "~/domain/notifications/mod.ts";
 import type { Audience } from "./actor_of_session.ts";
 import { audiences_of } from "./audiences.ts";
 import { check_password, find_credential, type PasswordProof, store_password_hash } from "./credentials.ts";
-import { demand_not_above } from "./grants.ts";
+import { refuse_guessable } from "./guessable.ts";
 import { type Attempt, enter_guards, settle_guards } from "./guards.ts";
 import { demand_oneself } from "./impersonation.ts";
 import { forget_links, send_link, use_link } from "./links.ts";
 import { end_sessions_of } from "./sessions.ts";
 import { finish_sign_in, type SignInOutcome } from "./sign_in_steps.ts";
+import { demand_not_above } from "./within.ts";
 
 declare_event(
   "sign_in.link_requested",
   "Somebody asked for a link to choose a new password; whether the name exists is looked up afterwards.",
 );
 
-/** Outside of any transaction. @throws DomainError 422 for a password that is too short or too long */
-export async function hash_new_password(password: string): Promise<string> {
+/**
+ * Outside of any transaction.
+ * @param own words of the account that its password must not be made of
+ * @throws DomainError 422 for a password that is too short, too long or easy to guess
+ */
+export async function hash_new_password(password: string, own: readonly string[]): Promise<string> {
   check_password(password);
+  await refuse_guessable(password, own);
   return await hash_password(password);
 }
 

@@ -3,6 +3,12 @@ import { builtin_roles } from "./builtin_roles.ts";
 
 /** Brings the built-in roles in step with their table in code; run at every start, changes nothing the second time. */
 export async function seed_roles(tx: Tx): Promise<void> {
+  // A role of one's own under a key that the product takes up keeps its people and rights, under another key.
+  await tx.sql`
+    update roles set key = key || '-own-' || left(id::text, 8)
+     where not is_builtin and key in (select jsonb_array_elements_text(${
+    JSON.stringify(builtin_roles.map(({ key }) => key))
+  }::text::jsonb))`;
   await tx.sql`
     insert into roles (key, name, description, audience, is_builtin, permissions)
     select r.key, r.name, r.description, r.audience, true, array(select jsonb_array_elements_text(r.permissions))

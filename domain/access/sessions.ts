@@ -1,10 +1,13 @@
 /**
- * Sessions: a refresh token of 30 days that changes at every use. Only hashes are stored. Any token that was used
- * before ends the session, with a grace for the immediately preceding one: two tabs may refresh at the same moment.
+ * Sessions: a refresh token of 30 days that changes at every use, and ends earlier where nobody uses it. Only hashes
+ * are stored. Any token that was used before ends the session, with a grace for the immediately preceding one: two tabs
+ * may refresh at the same moment.
  */
+import { z } from "zod";
 import { unauthenticated } from "~/domain/kernel/errors.ts";
 import { declare_event } from "~/domain/kernel/events.ts";
 import { random_token, token_hash } from "~/domain/kernel/crypto/tokens.ts";
+import { read_setting, setting } from "~/domain/kernel/settings.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import type { Audience } from "./actor_of_session.ts";
 
@@ -15,6 +18,13 @@ declare_event("session.reuse_detected", "An old refresh token was used again; it
 
 export const refresh_days = 30;
 export const grace_seconds = 10;
+
+const idle_hours = setting("access", "idle_hours", {
+  label: "Hours without any use until a sign-in ends",
+  hint: "1 to 720. A page that is open and looked at counts as use. Every sign-in ends after 30 days.",
+  schema: z.int().min(1).max(720),
+  fallback: 168,
+});
 
 export interface Opened {
   session_id: string;
@@ -30,6 +40,15 @@ export interface SessionTerms {
   read_only?: boolean;
   /** Shorter than the usual 30 days. */
   minutes?: number;
+  /** Whose word at an identity provider opened it. */
+  identity?: ProvenIdentity | null;
+}
+
+export interface ProvenIdentity {
+  /** The external identity. */
+  id: string;
+  /** The provider's own session: with it, this one ends. */
+  provider_session: string | null;
 }
 
 /** Checks nothing: whoever calls it has the proof. Sign-ins go through `finish_sign_in`. */
@@ -43,12 +62,13 @@ export async function open_session(
   const refresh_token = random_token();
   const now = tx.now();
   const [row] = await tx.sql<{ id: string }[]>`
-    insert into sessions (person_id, audience, token_hash, expires_at, rotated_at, created_at, last_seen_at, authenticated_at, auth_methods, impersonator_id, read_only, ip, user_agent)
+    insert into sessions (person_id, audience, token_hash, expires_at, rotated_at, created_at, last_seen_at, authenticated_at, auth_methods, impersonator_id, read_only, external_identity_id, provider_session, ip, user_agent)
     select ${person_id}::text::uuid, ${audience}, ${token_hash(refresh_token)}, ${
     now.add(terms.minutes ? { minutes: terms.minutes } : { hours: 24 * refresh_days }).toString()
   }::text::timestamptz,
            t, t, t, t, array(select jsonb_array_elements_text(${JSON.stringify(auth_methods)}::text::jsonb)),
-           ${terms.impersonator_id ?? null}::text::uuid, ${terms.read_only ?? false}::text::boolean, ${
+           ${terms.impersonator_id ?? null}::text::uuid, ${terms.read_only ?? false}::text::boolean,
+           ${terms.identity?.id ?? null}::text::uuid, ${terms.identity?.provider_session ?? null}, ${
     tx.actor.request?.ip ?? null
   }, ${tx.actor.request?.user_agent?.slice(0, 500) ?? null}
       from (values (${now.toString()}::text::timestamptz)) as clock(t)
@@ -61,9 +81,14 @@ export async function open_session(
 /** The session of a refresh token, without using the token up: for a socket, whose answer cannot carry a new one. */
 export async function session_of_token(tx: Tx, token: string): Promise<string | null> {
   const [row] = await tx.sql<{ id: string }[]>`
-    select id from sessions where token_hash = ${
-    token_hash(token)
-  } and revoked_at is null and expires_at > ${tx.now().toString()}::text::timestamptz`;
+    select id
+      from sessions
+     where token_hash = ${token_hash(token)}
+       and revoked_at is null
+       and expires_at > ${tx.now().toString()}::text::timestamptz
+       and last_seen_at > ${
+    tx.now().subtract({ hours: await read_setting(tx, idle_hours) }).toString()
+  }::text::timestamptz`;
   return row?.id ?? null;
 }
 
@@ -73,19 +98,28 @@ interface SessionRow {
   audience: Audience;
   is_current: boolean;
   in_grace: boolean;
+  is_idle: boolean;
 }
 
-/** @returns "reused" where the session was ended for it: commit that, then refuse. @throws DomainError 401 */
-export async function rotate_session(tx: Tx, token: string, audience: Audience): Promise<Opened | "reused"> {
+/** @returns "ended" where the session ended by it, unused for too long or its token used again: commit that, then refuse. @throws DomainError 401 */
+export async function rotate_session(tx: Tx, token: string, audience: Audience): Promise<Opened | "ended"> {
   const hash = token_hash(token);
   const now = tx.now().toString();
   const [row] = await tx.sql<SessionRow[]>`
     select id, person_id, audience, token_hash = ${hash} as is_current,
-           rotated_at > ${now}::text::timestamptz - make_interval(secs => ${grace_seconds}) as in_grace
+           rotated_at > ${now}::text::timestamptz - make_interval(secs => ${grace_seconds}) as in_grace,
+           last_seen_at < ${now}::text::timestamptz - make_interval(hours => ${await read_setting(
+    tx,
+    idle_hours,
+  )}::int) as is_idle
       from sessions
      where (token_hash = ${hash} or previous_token_hash = ${hash}) and audience = ${audience} and revoked_at is null and expires_at > ${now}::text::timestamptz
        for update`;
   if (!row) return await catch_reuse(tx, hash, audience);
+  if (row.is_idle) {
+    await end_session(tx, row.id, "not used for too long");
+    return "ended";
+  }
   const known = { session_id: row.id, person_id: row.person_id, audience: row.audience };
   if (!row.is_current) {
     if (row.in_grace) return { ...known, refresh_token: null };
@@ -104,7 +138,7 @@ export async function rotate_session(tx: Tx, token: string, audience: Audience):
 }
 
 /** A token older than the preceding one, of a session that is still open. @throws DomainError 401 for one that nobody ever had */
-async function catch_reuse(tx: Tx, hash: string, audience: Audience): Promise<"reused"> {
+async function catch_reuse(tx: Tx, hash: string, audience: Audience): Promise<"ended"> {
   const [row] = await tx.sql<{ id: string; person_id: string }[]>`
     select s.id, s.person_id from spent_refresh_tokens t join sessions s on s.id = t.session_id
      where t.token_hash = ${hash} and s.audience = ${audience} and s.revoked_at is null and s.expires_at > ${tx.now().toString()}::text::timestamptz`;
@@ -112,7 +146,7 @@ async function catch_reuse(tx: Tx, hash: string, audience: Audience): Promise<"r
   return await end_reused(tx, row);
 }
 
-async function end_reused(tx: Tx, { id, person_id }: { id: string; person_id: string }): Promise<"reused"> {
+async function end_reused(tx: Tx, { id, person_id }: { id: string; person_id: string }): Promise<"ended"> {
   await end_session(tx, id, "reuse of an old refresh token");
   tx.audit({
     action: "session.reuse_detected",
@@ -123,7 +157,7 @@ async function end_reused(tx: Tx, { id, person_id }: { id: string; person_id: st
     changes: {},
   });
   tx.emit("session.reuse_detected", { id, person_id }, "staff");
-  return "reused";
+  return "ended";
 }
 
 export async function end_session(tx: Tx, session_id: string, reason: string): Promise<void> {

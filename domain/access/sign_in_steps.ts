@@ -10,7 +10,7 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import type { Audience } from "./actor_of_session.ts";
 import { audiences_of } from "./audiences.ts";
 import { clear_failures_of, count_failure_of } from "./guards.ts";
-import { open_session, type Opened } from "./sessions.ts";
+import { open_session, type Opened, type ProvenIdentity } from "./sessions.ts";
 
 /** Minutes for all steps together: a step that is passed gives no new time. */
 export const pending_minutes = 5;
@@ -24,6 +24,8 @@ export interface Proven {
   passed?: readonly string[];
   /** The cookie of a remembered device, for steps that such a device may skip. */
   remembered?: string | null;
+  /** Whose word at an identity provider this was. */
+  identity?: ProvenIdentity | null;
 }
 
 export interface Step {
@@ -48,6 +50,13 @@ export type SignInOutcome = { kind: "open"; opened: Opened } | { kind: "pending"
 
 const registered: Step[] = [];
 
+/** Keeps somebody out for a reason of its own. @returns the sentence that they are told, or null */
+export type EntryRule = (tx: Tx, person_id: string, audience: Audience, proven: Proven) => Promise<string | null>;
+const entry_rules: EntryRule[] = [];
+
+/** Every sign-in passes it, however it was proven. */
+export const entry_rule = (rule: EntryRule): void => void entry_rules.push(rule);
+
 /** `sign_in_step("second-factor", { needed: async (tx, person_id, audience) => … })`; asked in the order of registration. */
 export function sign_in_step(name: string, step: Omit<Step, "name">): Step {
   if (!/^[a-z][a-z-]*$/.test(name)) {
@@ -61,11 +70,15 @@ export function sign_in_step(name: string, step: Omit<Step, "name">): Step {
 
 /**
  * What follows a proof that held: a session, or the next step.
- * @throws DomainError 401 where no role opens this portal to the person
+ * @throws DomainError 401 where no role opens this portal to the person, or a rule keeps them out
  */
 export async function finish_sign_in(tx: Tx, proven: Proven | Pending, audience: Audience): Promise<SignInOutcome> {
   if (!(await audiences_of(tx, proven.person_id)).includes(audience)) {
     throw unauthenticated("This account does not open this portal. Ask whoever invited you.");
+  }
+  for (const rule of entry_rules) {
+    const refusal = await rule(tx, proven.person_id, audience, proven);
+    if (refusal) throw unauthenticated(refusal);
   }
   const passed = proven.passed ?? [];
   const steps: string[] = [];
@@ -76,7 +89,15 @@ export async function finish_sign_in(tx: Tx, proven: Proven | Pending, audience:
     return { kind: "pending", pending: await open_pending(tx, { ...proven, passed }, audience, steps) };
   }
   await clear_failures_of(tx, proven.person_id);
-  return { kind: "open", opened: await open_session(tx, proven.person_id, audience, proven.auth_methods) };
+  // Once all steps are passed, whatever they were: reviews judge by it who still comes.
+  await tx.sql`
+    update user_credentials set last_sign_in_at = ${tx.now().toString()}::text::timestamptz
+     where person_id = ${proven.person_id} and is_active`;
+  const { identity = null } = proven;
+  return {
+    kind: "open",
+    opened: await open_session(tx, proven.person_id, audience, proven.auth_methods, { identity }),
+  };
 }
 
 async function open_pending(
@@ -88,10 +109,12 @@ async function open_pending(
   const token = random_token();
   const expires_at = proven.expires_at ?? tx.now().add({ minutes: pending_minutes }).toString();
   const [row] = await tx.sql<{ id: string }[]>`
-    insert into pending_sign_ins (token_hash, person_id, audience, auth_methods, steps, passed, expires_at)
+    insert into pending_sign_ins (token_hash, person_id, audience, auth_methods, steps, passed, external_identity_id, provider_session, expires_at)
     values (${token_hash(token)}, ${proven.person_id}, ${audience}, ${list(tx, proven.auth_methods)}, ${
     list(tx, steps)
-  }, ${list(tx, proven.passed)}, ${expires_at}::text::timestamptz)
+  }, ${list(tx, proven.passed)}, ${proven.identity?.id ?? null}::text::uuid, ${
+    proven.identity?.provider_session ?? null
+  }, ${expires_at}::text::timestamptz)
     returning id`;
   return {
     id: row?.id ?? "",
@@ -100,6 +123,7 @@ async function open_pending(
     audience,
     auth_methods: proven.auth_methods,
     passed: proven.passed,
+    identity: proven.identity ?? null,
     steps,
     data: {},
     expires_at,
@@ -113,7 +137,8 @@ const list = (tx: Tx, items: readonly string[]) =>
 /** The sign-in that waits for its next step, locked until the transaction ends: two guesses at once count as two. @throws DomainError 401 */
 export async function find_pending(tx: Tx, token: string, audience: Audience): Promise<Pending> {
   const [row] = await tx.sql<Omit<Pending, "token">[]>`
-    select id, person_id, audience, to_jsonb(auth_methods) as auth_methods, to_jsonb(steps) as steps, to_jsonb(passed) as passed, data, expires_at
+    select id, person_id, audience, to_jsonb(auth_methods) as auth_methods, to_jsonb(steps) as steps, to_jsonb(passed) as passed, data, expires_at,
+           case when external_identity_id is not null then jsonb_build_object('id', external_identity_id, 'provider_session', provider_session) end as identity
       from pending_sign_ins
      where token_hash = ${
     token_hash(token)

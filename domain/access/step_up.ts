@@ -1,5 +1,5 @@
 /** Step-up: before exports, changes of roles and acting as somebody, the session's owner proves again that it is them. */
-import { DomainError } from "~/domain/kernel/errors.ts";
+import { DomainError, forbidden } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 
 /** Minutes that a proof within the session is good for. */
@@ -9,22 +9,34 @@ export const step_up_minutes = 10;
 export const step_up_field = "step_up_required";
 
 /**
- * Actors without a session pass: keys have their own scopes and jobs are the system itself.
+ * Jobs are the system itself and pass. An API key cannot prove anything: it passes where its scopes hold the very
+ * permission, written out, because somebody who did prove it gave it that; `users:*` or `*` were not meant so. Where no
+ * permission is named it never passes.
  *
  * A sign-in of this moment counts as well, where it was as strong as the proof would be: with a second factor, or by
- * somebody who has none. A remembered device that skipped the second factor does not.
+ * somebody who has none. A remembered device that skipped the second factor does not, nor does an identity provider's
+ * word: it may come from a session there that was opened this morning.
+ * @param permission what the step takes, where a key may be given it
  * @throws DomainError 403 with the detail `step_up_required`
  */
-export async function demand_step_up(tx: Tx): Promise<void> {
-  const { session_id } = tx.actor;
-  if (tx.trusted || !session_id) return;
+export async function demand_step_up(tx: Tx, permission?: string): Promise<void> {
+  const { session_id, key_id, key_scopes = [] } = tx.actor;
+  if (tx.trusted) return;
+  if (key_id) {
+    if (permission && key_scopes.includes(permission)) return;
+    throw permission
+      ? forbidden(permission, "An API key needs it among its scopes by its full name: a wildcard is not enough here.")
+      : new DomainError("forbidden", "This takes a person who proves who they are: an API key cannot do it.");
+  }
+  if (!session_id) return;
   const since = tx.now().subtract({ minutes: step_up_minutes }).toString();
   const found = await tx.elevated((tx) =>
     tx.sql<{ is_fresh: boolean }[]>`
       select coalesce(s.stepped_up_at > ${since}::text::timestamptz, false) or (
                s.authenticated_at > ${since}::text::timestamptz and s.impersonator_id is null and (
                  s.auth_methods && array['totp', 'passkey', 'recovery_code'] or (
-                   not exists (select from totp_secrets t where t.person_id = s.person_id and t.verified_at is not null)
+                   not 'oidc' = any (s.auth_methods)
+                   and not exists (select from totp_secrets t where t.person_id = s.person_id and t.verified_at is not null)
                    and not exists (select from passkeys k where k.person_id = s.person_id)
                  )
                )

@@ -4,8 +4,8 @@ import { not_found } from "~/domain/kernel/errors.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { clear_failures_of } from "./guards.ts";
-import { demand_not_above } from "./grants.ts";
 import { end_session, end_sessions_of } from "./sessions.ts";
+import { demand_not_above } from "./within.ts";
 
 export interface User {
   person_id: string;
@@ -18,8 +18,21 @@ export interface User {
   failed_attempts: number;
   last_sign_in_at: string | null;
   password_changed_at: string | null;
-  roles: { key: string; name: string; audience: string }[];
+  /** Those that hold now. */
+  roles: UserRole[];
+  /** Direct grants that hold now. */
+  grants: number;
   open_sessions: number;
+}
+
+export interface UserRole {
+  id: string;
+  key: string;
+  name: string;
+  audience: string;
+  expires_at: string | null;
+  granted_by: string | null;
+  granted_at: string;
 }
 
 export interface UserSession {
@@ -40,22 +53,25 @@ export interface UserQuery {
   limit?: number;
 }
 
-/** Everybody with a sign-in or a role, by name. */
+/** Everybody with a sign-in, a role or a grant, by name. */
 export async function list_users(
   tx: Tx,
   { q = "", role = "", after = null, limit = 50 }: UserQuery = {},
 ): Promise<{ items: User[]; more: boolean; count: number }> {
   demand(tx.actor, "users:read");
   const words = q.replaceAll("\u0000", "").trim().slice(0, 200).replace(/[\\%_]/g, "\\$&");
+  const now = tx.now().toString();
   const users = tx.sql`
     select p.id
       from people p
       left join user_credentials c on c.person_id = p.id and c.is_active
      where p.is_active
-       and (c.id is not null or exists (select from person_roles x where x.person_id = p.id and x.is_active))
+       and (c.id is not null or exists (select from person_roles x where x.person_id = p.id and x.is_active)
+            or exists (select from person_permissions x where x.person_id = p.id and x.is_active))
        and (${words} = '' or p.search_text like '%' || normalise_search(${words}) || '%' or c.username ilike '%' || ${words} || '%')
        and (${role} = '' or exists (
-         select from person_roles x join roles r on r.id = x.role_id where x.person_id = p.id and x.is_active and r.key = ${role}
+         select from person_roles x join roles r on r.id = x.role_id
+          where x.person_id = p.id and x.is_active and r.key = ${role} and (x.expires_at is null or x.expires_at > ${now}::text::timestamptz)
        ))`;
   const [rows, [total]] = await Promise.all([
     tx.sql<User[]>`
@@ -80,10 +96,13 @@ const user_select = (tx: Tx) => {
            coalesce(g.locked_until > ${now}::text::timestamptz, false) as is_locked,
            coalesce(g.failures, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
            coalesce((
-             select jsonb_agg(jsonb_build_object('key', r.key, 'name', r.name, 'audience', r.audience) order by r.name)
-               from person_roles pr join roles r on r.id = pr.role_id
+             select jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'name', r.name, 'audience', r.audience, 'expires_at', pr.expires_at,
+                                                 'granted_by', b.display_name, 'granted_at', pr.created_at) order by r.name)
+               from person_roles pr join roles r on r.id = pr.role_id left join people b on b.id = pr.granted_by_id
               where pr.person_id = p.id and pr.is_active and r.is_active and (pr.expires_at is null or pr.expires_at > ${now}::text::timestamptz)
            ), '[]') as roles,
+           (select count(*)::int from person_permissions g
+             where g.person_id = p.id and g.is_active and (g.expires_at is null or g.expires_at > ${now}::text::timestamptz)) as grants,
            (select count(*)::int from sessions s where s.person_id = p.id and s.revoked_at is null and s.expires_at > ${now}::text::timestamptz) as open_sessions
       from people p
       left join user_credentials c on c.person_id = p.id and c.is_active

@@ -23,7 +23,7 @@ export const audit_event = entity("audit_event", {
     actor_label: text(160).meta({ list: true, label: "By" }),
     impersonator_id: ref("person").nullish().meta({ filter: true, label: "Acting staff" }),
     impersonator_label: text(160).nullish().meta({ label: "Acting staff, by name" }),
-    api_key_id: text(40).nullish().meta({ label: "API key" }),
+    api_key_id: ref("api_key").nullish().meta({ filter: true, label: "API key" }),
     request_id: text(80).nullish().meta({ filter: true }),
     ip: text(64).nullish(),
     user_agent: text(300).nullish(),

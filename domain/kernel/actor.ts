@@ -26,6 +26,8 @@ export interface Actor {
   impersonator?: { person_id: string; label: string };
   /** The API key that was sent. */
   key_id?: string;
+  /** What the key was given, as it was written: `permissions` are these within what its owner may. */
+  key_scopes?: readonly string[];
   /** Looks and changes nothing: a member of staff acting as somebody, without the right to write. */
   read_only?: boolean;
 }
@@ -37,6 +39,12 @@ export function portal_of(actor: Actor): Portal | null {
 
 /** The prefix of an outsider's keys is the first segment of the portal's own URLs. */
 const prefixes: Record<Portal, string> = { customer: "portal", reseller: "reseller", vendor: "vendor" };
+
+/** `portal`, `reseller`, `vendor`; null for whom no portal confines. */
+export function prefix_of(actor: Actor): string | null {
+  const portal = portal_of(actor);
+  return portal && prefixes[portal];
+}
 
 /** `tickets:read` for staff is `portal:tickets:read` for a customer: an outsider's role can never match a staff key. */
 export function key_for(actor: Actor, key: string): string {

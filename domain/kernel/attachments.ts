@@ -15,6 +15,10 @@ import type { Tx } from "./tx.ts";
 
 export { discard_files, most_files, stage_files, type StagedFile, type Upload, with_files } from "./staged_files.ts";
 
+/** Who wrote something, as a timeline tells it. */
+export const author_kinds = ["staff", "customer", "reseller", "vendor", "system"] as const;
+export type AuthorKind = typeof author_kinds[number];
+
 export const attachment = entity("attachment", {
   table: "attachments",
   permission: "attachments",
@@ -24,7 +28,25 @@ export const attachment = entity("attachment", {
   label_field: "file_name",
   hidden: true,
   readonly: true,
-  scope: { customer: "visibility = 'public' and subscriber_id = any (app_subscriber_ids())" },
+  scope: {
+    customer: "visibility = 'public' and subscriber_id = any (app_subscriber_ids())",
+    reseller: "visibility = 'public' and subscriber_id in (select app_reseller_subscriber_ids())",
+    vendor: "entity_type = 'work_order' and part_id in (select app_vendor_note_ids())",
+  },
+  sees: {
+    vendor: [
+      "entity_type",
+      "entity_id",
+      "part_id",
+      "file_name",
+      "content_type",
+      "byte_size",
+      "sha256",
+      "visibility",
+      "uploaded_by_name",
+      "uploaded_by_kind",
+    ],
+  },
   fields: {
     entity_type: text(60).meta({ filter: true, create_only: true }),
     entity_id: text(60).meta({ filter: true, create_only: true }),
@@ -38,7 +60,7 @@ export const attachment = entity("attachment", {
     subscriber_id: ref("subscriber").nullish(),
     uploaded_by_id: ref("person").nullish().meta({ readonly: true, staff_only: true }),
     uploaded_by_name: text(160).meta({ label: "Uploaded by", readonly: true, list: true }),
-    uploaded_by_kind: choice("staff", "customer", "system").meta({ readonly: true }),
+    uploaded_by_kind: choice(...author_kinds).meta({ readonly: true }),
   },
 });
 export type Attachment = Row<typeof attachment>;
@@ -90,8 +112,8 @@ export async function attach(tx: Tx, target: Target, files: readonly StagedFile[
 }
 
 /** Who speaks, as a timeline tells it. */
-export const author_kind = (actor: Actor): Attachment["uploaded_by_kind"] =>
-  portal_of(actor) ? "customer" : actor.kind === "job" ? "system" : "staff";
+export const author_kind = (actor: Actor): AuthorKind =>
+  portal_of(actor) ?? (actor.kind === "job" ? "system" : "staff");
 
 /** Outward: files for a row as its domain allows. @throws DomainError 403, 404 */
 export async function add_attachments(
@@ -119,9 +141,10 @@ const by_ids = (tx: Tx, ids: readonly string[]) => selected(tx, (to) => `t.id in
 
 async function selected(tx: Tx, where: (to: ReturnType<typeof parameters>) => string): Promise<Attachment[]> {
   const to = parameters();
-  const columns = select_list(attachment as unknown as Entity, portal_of(tx.actor) !== null);
+  const portal = portal_of(tx.actor);
+  const columns = select_list(attachment as unknown as Entity, portal);
   const condition = where(to);
-  const seen = portal_of(tx.actor) ? ` and ${attachment.scope?.customer ?? "false"}` : "";
+  const seen = portal ? ` and (${attachment.scope?.[portal] ?? "false"})` : "";
   const rows = await tx.sql.unsafe<Attachment[]>(
     `select ${columns} from attachments t where t.is_active and ${condition}${seen} order by t.created_at, t.id`,
     to.values,

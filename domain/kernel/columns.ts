@@ -1,7 +1,6 @@
 /** Columns of an entity as SQL: how a field is selected, bound and compared. */
-import type { Entity } from "./entity.ts";
 import type { Field, FieldKind } from "./fields.ts";
-import { referenced } from "./entity.ts";
+import { type Entity, type Portal, referenced, visible_columns } from "./entity.ts";
 
 /** Values are bound as text and cast in SQL, so that the driver's guess at a type can never round or shift one. */
 const casts: Record<FieldKind, string> = {
@@ -68,8 +67,8 @@ function selected(column: Field): string {
 const label_name = (column: Field): string => `${column.name.replace(/_id$/, "")}_label`;
 
 /** What a reader may have of an entity, all of it or what was asked for. */
-function readable(entity: Entity, outsider: boolean, only: readonly string[] | null): Field[] {
-  const all = entity.columns.filter((column) => !column.secret && !(outsider && column.staff_only));
+function readable(entity: Entity, portal: Portal | null, only: readonly string[] | null): Field[] {
+  const all = visible_columns(entity, portal);
   if (!only) return all;
   const names = new Set(only);
   // A label that the row itself keeps is the one of its time, and comes with its reference.
@@ -93,19 +92,19 @@ function kept(entity: Entity, key: string, make: () => string): string {
 }
 
 /**
- * The SELECT list of an entity over alias `t`; an outsider's leaves out what only staff may see. With labels, every reference brings
- * `<field>_label`, read by primary key in the same statement.
+ * The SELECT list of an entity over alias `t`; a portal's leaves out what is not for its eyes. With labels, every reference brings
+ * `<field>_label`, read by primary key in the same statement, so that a list of fifty rows stays one query.
  *
  * @param only names of the columns that are asked for, where not all are: a page of tickets shows seven of thirty
  */
 export function select_list(
   entity: Entity,
-  outsider: boolean,
+  portal: Portal | null,
   labels = false,
   only: readonly string[] | null = null,
 ): string {
-  return kept(entity, `${outsider}:${labels}:${only?.join() ?? ""}`, () => {
-    const columns = readable(entity, outsider, only);
+  return kept(entity, `${portal}:${labels}:${only?.join() ?? ""}`, () => {
+    const columns = readable(entity, portal, only);
     const found = labels ? labelled(entity, columns) : [];
     return [
       "t.id",
@@ -118,7 +117,7 @@ export function select_list(
       "t.created_at",
       "t.updated_at",
       "t.is_active",
-      ...(outsider || only ? [] : ["t.metadata"]),
+      ...(portal || only ? [] : ["t.metadata"]),
     ].join(", ");
   });
 }
@@ -129,10 +128,10 @@ export function select_list(
  */
 export function joined_labels(
   entity: Entity,
-  outsider: boolean,
+  portal: Portal | null,
   only: readonly string[] | null,
 ): { columns: string; joins: string } {
-  const found = labelled(entity, readable(entity, outsider, only));
+  const found = labelled(entity, readable(entity, portal, only));
   return {
     columns: ["t.*", ...found.map((column, at) => `r${at}.${referenced(column).label_field} as ${label_name(column)}`)]
       .join(", "),

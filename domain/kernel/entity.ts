@@ -28,6 +28,8 @@ export interface EntityOptions<F extends Shape> {
    * same, and a test compares the two.
    */
   scope?: Partial<Record<Portal, string>>;
+  /** The fields that a portal of `scope` sees, where that is not every one that is not `staff_only`. The grants say the same. */
+  sees?: Partial<Record<Portal, readonly string[]>>;
   /** Who hears of its events besides staff: the portals of `scope` unless this says no. */
   announce?: boolean;
   icon?: string;
@@ -35,6 +37,10 @@ export interface EntityOptions<F extends Shape> {
   readonly?: boolean;
   /** Columns of queues and leases: the table's own machinery, in no answer. */
   internal?: readonly string[];
+  /** Column that takes the time when a relation ends: its rows are ended, not removed, so that the past stays true. */
+  ended_by?: string;
+  /** Role that opens a portal to the person of such a row: its page offers the invitation. */
+  portal_role?: string;
   /** No default pages: the entity is a part of another one's page. */
   hidden?: boolean;
 }
@@ -120,6 +126,14 @@ export function entity<const N extends string, F extends Shape>(name: N, options
   };
   registry.set(name, declared as unknown as Entity);
   return declared;
+}
+
+/** What of a row leaves the house: to staff all but secrets, to a portal what `sees` names, else what is not `staff_only`. */
+export function visible_columns(entity: Pick<Entity, "columns" | "sees">, portal: Portal | null): Field[] {
+  const named = portal ? entity.sees?.[portal] : undefined;
+  return entity.columns.filter((column) =>
+    !column.secret && (portal === null || (named ? named.includes(column.name) : !column.staff_only))
+  );
 }
 
 export const entities = (): Entity[] => [...registry.values()];

@@ -121,11 +121,13 @@ export function describe_field(name: string, schema: z.ZodType): Field {
   const layers: Traits[] = [];
   let nullable = false;
   let has_default = false;
+  let optional = false;
   let current: z.ZodType = schema;
   for (;;) {
     layers.unshift(current.meta() ?? {});
     if (current instanceof z.ZodNullable) nullable = true;
     if (current instanceof z.ZodDefault) has_default = true;
+    if (current instanceof z.ZodOptional) optional = true;
     const inner: unknown =
       current instanceof z.ZodOptional || current instanceof z.ZodNullable || current instanceof z.ZodDefault
         ? current.unwrap()
@@ -135,5 +137,13 @@ export function describe_field(name: string, schema: z.ZodType): Field {
   }
   const traits: Traits = Object.assign({}, ...layers);
   if (!traits.kind) throw new Error(`Field '${name}' has no kind: build it from the helpers in fields.ts`);
-  return { ...traits, kind: traits.kind, name, nullable, has_default, bare: current };
+  // What may be left out and is never null has its default in the database.
+  return {
+    ...traits,
+    kind: traits.kind,
+    name,
+    nullable,
+    has_default: has_default || (optional && !nullable),
+    bare: current,
+  };
 }

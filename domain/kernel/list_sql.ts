@@ -1,7 +1,7 @@
 /** A list query as SQL text. Names come from declarations only; every value is a parameter. */
 import { type Actor, portal_of } from "./actor.ts";
 import { cast_of, joined_labels, type Parameters, parameters, select_list } from "./columns.ts";
-import type { Entity } from "./entity.ts";
+import { type Entity, type Portal, visible_columns } from "./entity.ts";
 import type { BaseColumn, Filter, ListQuery, Order } from "./list_query.ts";
 import { count_cap } from "./list_query.ts";
 import type { Field } from "./fields.ts";
@@ -57,8 +57,8 @@ const words_of = (q: string) => q.split(/\s+/).slice(0, 6);
 
 export const searchable = (entity: Entity): boolean => entity.columns.some((column) => column.search);
 
-function search_sql(entity: Entity, q: string, outsider: boolean, to: Parameters): string {
-  if (outsider) return outsiders_search(entity, q, to);
+function search_sql(entity: Entity, q: string, portal: Portal | null, to: Parameters): string {
+  if (portal) return outsiders_search(entity, portal, q, to);
   const words = words_of(q).map((word) =>
     `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`
   );
@@ -69,10 +69,8 @@ function search_sql(entity: Entity, q: string, outsider: boolean, to: Parameters
 }
 
 /** An outsider's own rows are few, so they are searched one by one, and only in what may be seen: `search_text` holds staff's columns too, and is not granted. */
-function outsiders_search(entity: Entity, q: string, to: Parameters): string {
-  const visible = entity.columns.filter((column) => column.search && !column.staff_only).map((column) =>
-    `t.${column.name}`
-  );
+function outsiders_search(entity: Entity, portal: Portal, q: string, to: Parameters): string {
+  const visible = visible_columns(entity, portal).filter((column) => column.search).map((column) => `t.${column.name}`);
   const text = `normalise_search(concat_ws(' ', ${[...visible, ...(entity.number ? ["t.number"] : [])].join(", ")}))`;
   return words_of(q).map((word) => `${text} like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`).join(
     " and ",
@@ -92,7 +90,7 @@ function where_sql(
   if (portal) where.push(`(${entity.scope?.[portal] ?? "false"})`);
   for (const filter of query.filters) where.push(filter_sql(filter, to));
   for (const condition of conditions) where.push(condition(to));
-  if (query.q && searchable(entity)) where.push(search_sql(entity, query.q, portal !== null, to));
+  if (query.q && searchable(entity)) where.push(search_sql(entity, query.q, portal, to));
   return where;
 }
 
@@ -129,13 +127,13 @@ export function list_sql(
   const ordered_by = (value: string) => `${value} ${query.order.dir}${nulls}, t.id ${query.order.dir}`;
   const tail = `limit ${query.limit + 1}${query.offset ? ` offset ${query.offset}` : ""}`;
   const only = query.only && [...query.only, query.order.column.name];
-  const outsider = portal_of(actor) !== null;
-  const found = `select ${select_list(entity, outsider, false, only)} from ${entity.table} t${clause(where)} order by ${
+  const portal = portal_of(actor);
+  const found = `select ${select_list(entity, portal, false, only)} from ${entity.table} t${clause(where)} order by ${
     ordered_by(`t.${name}`)
   } ${tail}`;
   const again = ordered_by(kind === "decimal" ? `t.${name}::numeric` : `t.${name}`); // a decimal was selected as text
   return {
-    rows: { text: query.labels ? with_labels(entity, found, again, outsider, only) : found, values: to.values },
+    rows: { text: query.labels ? with_labels(entity, found, again, portal, only) : found, values: to.values },
     count: {
       text: `select count(*)::int as count from (select 1 from ${entity.table} t${clause(count_where)} limit ${
         count_cap + 1
@@ -150,10 +148,10 @@ function with_labels(
   entity: Entity,
   found: string,
   order: string,
-  outsider: boolean,
+  portal: Portal | null,
   only: readonly string[] | null,
 ): string {
-  const { columns, joins } = joined_labels(entity, outsider, only);
+  const { columns, joins } = joined_labels(entity, portal, only);
   return `select ${columns} from (${found}) t${joins} order by ${order}`;
 }
 

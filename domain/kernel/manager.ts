@@ -74,7 +74,10 @@ export function manager<N extends string, F extends Shape>(
     await hooks.prepare?.(tx, input, before) ?? input;
   const locked = async (tx: Tx, id: string, version: string | null | undefined): Promise<R> => {
     // Under the portal's own scope first: a foreign id is "not found" before anything else is said about it.
-    if (portal_of(tx.actor)) await self.get(tx, id);
+    if (portal_of(tx.actor)) {
+      await self.get(tx, id);
+      if (!tx.trusted) throw forbidden(`${entity.permission}:update`, "It is for staff alone.");
+    }
     const before = await rows.lock(tx, id);
     if (version && version !== before.updated_at) throw stale(label, "updated_at", version, before.updated_at);
     return before;
@@ -108,7 +111,7 @@ export function manager<N extends string, F extends Shape>(
     async get(tx, id, options = {}) {
       check(tx, "read");
       if (!is_uuid(id)) throw not_found(label, id);
-      const columns = select_list(declared, portal_of(tx.actor) !== null, options.labels ?? false);
+      const columns = select_list(declared, portal_of(tx.actor), options.labels ?? false);
       const [row] = await tx.sql.unsafe<(R & Record<string, unknown>)[]>(
         `select ${columns} from ${entity.table} t where t.id = $1::text::uuid${scoped(tx.actor)}`,
         [id],

@@ -5,6 +5,7 @@
  * repeated after a deadlock could not read its stream twice.
  */
 import { invalid, unsupported_type } from "./errors.ts";
+import { clamd } from "./files/scan.ts";
 import { file_extension, safe_file_name } from "./files/file_name.ts";
 import { allowed_types } from "./files/file_types.ts";
 import { peek } from "./files/peek.ts";
@@ -87,6 +88,10 @@ async function stage_file(services: Services, upload: Upload, field: string): Pr
     max_bytes: services.config.FILES_MAX_MB * 1024 * 1024,
     type: found.type,
   });
+  await refuse_a_virus(services, stored.key, field, upload.name).catch(async (error) => {
+    await services.files.remove(stored.key);
+    throw error;
+  });
   return {
     file_name: found.name,
     content_type: found.type,
@@ -94,6 +99,13 @@ async function stage_file(services: Services, upload: Upload, field: string): Pr
     sha256: stored.sha256,
     storage_key: stored.key,
   };
+}
+
+/** Judged as it was stored: what a phone sends twice, or stops sending, is judged once and whole. */
+async function refuse_a_virus(services: Services, key: string, field: string, name: string): Promise<void> {
+  const scanner = services.config.CLAMD_URL ? clamd(services.config.CLAMD_URL) : null;
+  const found = await scanner?.scan(await services.files.get(key));
+  if (found) throw invalid(field, name, `holds malware (${found})`, "Do not open it. Check the device it came from.");
 }
 
 /**

@@ -80,7 +80,7 @@ export function store<N extends string, F extends Shape>(
       changes,
     });
   };
-  const columns = (tx: Tx) => select_list(declared, portal_of(tx.actor) !== null && !tx.trusted);
+  const columns = (tx: Tx) => select_list(declared, tx.trusted ? null : portal_of(tx.actor));
   const one = async (tx: Tx, id: string, lock: string): Promise<R> => {
     if (!is_uuid(id)) throw not_found(label, id);
     const [row] = await tx.sql.unsafe<R[]>(

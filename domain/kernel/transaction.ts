@@ -6,7 +6,7 @@ import { to_domain_error } from "./db_errors.ts";
 import { classify_error } from "./db/errors.ts";
 import { is_declared, type NewEvent } from "./events.ts";
 import type { Services } from "./services.ts";
-import { new_id } from "./text/uuid.ts";
+import { is_uuid, new_id } from "./text/uuid.ts";
 import type { Query, Tx } from "./tx.ts";
 
 export interface Ledger {
@@ -104,18 +104,33 @@ function make_tx(sql: Query, actor: Actor, ledger: Ledger, options: TransactionO
   return tx;
 }
 
-/** The second wall: an outsider's statements run as a role that row-level security confines to its own rows. */
+/**
+ * The second wall: an outsider's statements run as a role that row-level security confines to its own rows.
+ *
+ * By SET and not by set_config(): an expression that somebody smuggles into a query can call a function, but cannot be
+ * another statement. With set_config() shut (migrations/0011_walls.sql) it can then neither leave the role nor name other rows.
+ */
 async function enter(sql: Query, actor: Actor): Promise<void> {
   const portal = portal_of(actor);
   if (!portal) return;
-  await sql`
-    select set_config('app.subscriber_ids', ${`{${actor.subscriber_ids.join(",")}}`}, true),
-           set_config('app.person_id', ${actor.person_id ?? ""}, true),
-           set_config('role', ${`omni_${portal}`}, true)`;
+  const person = actor.person_id === null ? "" : quoted_ids([actor.person_id]);
+  // One message without parameters, so one round trip for all three.
+  await sql.unsafe(
+    `set local app.subscriber_ids = '{${
+      quoted_ids(actor.subscriber_ids)
+    }}'; set local app.person_id = '${person}'; set local role omni_${portal}`,
+  );
 }
 
 async function leave_role(sql: Query): Promise<void> {
-  await sql`select set_config('role', 'none', true)`;
+  await sql.unsafe("set local role none");
+}
+
+/** SET takes no parameters, so nothing but ids gets into its text. */
+function quoted_ids(ids: readonly string[]): string {
+  const odd = ids.find((id) => !is_uuid(id));
+  if (odd !== undefined) throw new TypeError(`An actor's scope holds '${odd}', which is no UUID`);
+  return ids.join(",");
 }
 
 async function write_ledger(sql: Query, actor: Actor, ledger: Ledger): Promise<void> {

@@ -9,7 +9,11 @@ export const site = entity("site", {
   plural: "Sites",
   icon: "map-pin",
   label_field: "label",
-  scope: { customer: "id in (select s.site_id from subscribers s where s.id = any (app_subscriber_ids()))" },
+  scope: {
+    customer: "id in (select s.site_id from subscribers s where s.id = any (app_subscriber_ids()))",
+    reseller: "id in (select s.site_id from subscribers s where s.id in (select app_reseller_subscriber_ids()))",
+    vendor: "id in (select app_vendor_site_ids())",
+  },
   fields: {
     label: text(300).meta({ readonly: true, list: true }),
     name: text(120).nullish().meta({ search: true, hint: "Building or estate" }),

@@ -13,13 +13,18 @@ export const subscriber = entity("subscriber", {
   icon: "contact",
   number: "SUB-000000",
   label_field: "name",
-  scope: { customer: "id = any (app_subscriber_ids())" },
+  scope: {
+    customer: "id = any (app_subscriber_ids())",
+    reseller: "id in (select app_reseller_subscriber_ids())",
+    // Those of the contractor's open jobs, to be called and no more.
+    vendor: "id in (select app_vendor_subscriber_ids())",
+  },
+  sees: { vendor: ["name", "phone"] },
   fields: {
     name: text(160).meta({ search: true, sort: true, list: true }),
     status: choice("pending", "active", "suspended", "terminated").default("active").meta({ filter: true, list: true }),
     person_id: ref("person").nullish().meta({ label: "Contact person", staff_only: true }),
     organization_id: ref("organization").nullish().meta({ filter: true, staff_only: true }),
-    reseller_id: ref("reseller").nullish().meta({ filter: true, staff_only: true }),
     site_id: ref("site").nullish().meta({ label: "Service address", list: true }),
     external_system: text(60).nullish().meta({
       filter: true,

@@ -80,10 +80,17 @@ export interface Slot {
 
 const step_minutes = 30;
 
-/** Windows of the job's length on a day (of the dispatcher's zone) in which somebody fits, each half hour, from now on. */
-export async function slots(tx: Tx, work_order_id: string, on_day: string): Promise<Slot[]> {
+export const slots_query = z.strictObject({
+  date: date(),
+  /** Minutes, where it is not the job's own estimate. */
+  duration: z.coerce.number().int().min(5).max(1440).optional(),
+});
+export type SlotsQuery = z.input<typeof slots_query>;
+
+/** Windows of one length on a day (of the dispatcher's zone) in which somebody fits, each half hour, from now on. */
+export async function slots(tx: Tx, work_order_id: string, asked: SlotsQuery): Promise<Slot[]> {
   demand_staff(tx, "work-orders:dispatch");
-  const { day } = validated(z.strictObject({ day: date() }), { day: on_day });
+  const { date: day, duration } = validated(slots_query, asked);
   const row = await work_orders.get(tx, work_order_id);
   const zone = zone_of(tx);
   const midnight = Temporal.PlainDate.from(day).toZonedDateTime(zone);
@@ -95,7 +102,7 @@ export async function slots(tx: Tx, work_order_id: string, on_day: string): Prom
     around({ start: today.start, end: today.end - 1 }, zone),
     zone,
   );
-  const length = row.estimated_duration_minutes * minute;
+  const length = (duration ?? row.estimated_duration_minutes) * minute;
   const found: Slot[] = [];
   for (let start = today.start; start < today.end; start += step_minutes * minute) {
     if (start < tx.now().epochMilliseconds) continue;

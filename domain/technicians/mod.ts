@@ -24,5 +24,5 @@ export const technician_skills = manager(technician_skill);
 export const shifts = manager(shift);
 export const absences = manager(absence);
 export { type DayJob, technician_day, type TechnicianDay } from "./day.ts";
-export { type Candidate, candidates, type Slot, slots, type Window, window_query } from "./dispatch.ts";
+export { type Candidate, candidates, type Slot, slots, slots_query, type Window, window_query } from "./dispatch.ts";
 export type { Reason, ReasonKind, ScoreParts, Verdict } from "./verdict.ts";

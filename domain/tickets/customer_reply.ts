@@ -10,7 +10,7 @@ import { type Comment, comments, type Ticket, tickets } from "./tickets.ts";
 
 declare_event(
   "ticket.customer_replied",
-  "The customer answered on a ticket; `reopened` and `successor_of` tell what that did.",
+  "The customer, or the reseller for them, answered on a ticket; `reopened` and `successor_of` tell what that did.",
 );
 
 export interface Replied {
@@ -24,7 +24,7 @@ export interface Replied {
 }
 
 /**
- * Adds the customer's answer. Reopens what was resolved within the last 7 days (setting tickets.reopen_days); what is
+ * Adds the answer of the customer, or of their reseller. Reopens what was resolved within the last 7 days (setting tickets.reopen_days); what is
  * older, or closed, gets a linked successor, so that reports of the past stay true.
  */
 export async function customer_reply(

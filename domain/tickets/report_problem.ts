@@ -15,7 +15,7 @@ export const problem_report = z.strictObject({
 export type ProblemReport = z.input<typeof problem_report>;
 
 /**
- * A customer's own report. Without `subscriber_id` it is for the one account that the customer has; with several the
+ * A report by the customer, or by the reseller for one of its customers. Without `subscriber_id` it is for the one account that the customer has; with several the
  * account must be named, since a guess would put the fault on the wrong address.
  * @throws DomainError 404 for somebody else's account
  */
@@ -24,12 +24,15 @@ export async function report_problem(
   report: ProblemReport,
   files: readonly StagedFile[] = [],
 ): Promise<Ticket> {
-  if (portal_of(tx.actor) !== "customer") {
+  const portal = portal_of(tx.actor);
+  if (portal !== "customer" && portal !== "reseller") {
     throw forbidden("portal:tickets:create", "Staff create tickets under /tickets.");
   }
   demand(tx.actor, "tickets:create");
   const { subject, description, ...named } = validated(problem_report, report);
-  const subscriber_id = own_subscriber(tx, named.subscriber_id ?? null);
+  const subscriber_id = portal === "reseller"
+    ? await served_subscriber(tx, named.subscriber_id ?? null)
+    : own_subscriber(tx, named.subscriber_id ?? null);
   const id = await tx.elevated(async (inner) => {
     const row = await tickets.create(inner, {
       subject,
@@ -42,6 +45,18 @@ export async function report_problem(
     return row.id;
   });
   return await tickets.get(tx, id);
+}
+
+/** A reseller always says for whom. */
+async function served_subscriber(tx: Tx, named: string | null): Promise<string> {
+  if (named === null) {
+    throw invalid("subscriber_id", undefined, "is required", "Choose the customer that the problem is with.");
+  }
+  const [row] = await tx.sql<{ id: string }[]>`
+    select id from subscribers
+     where id = ${named}::text::uuid and is_active and id in (select app_reseller_subscriber_ids())`;
+  if (!row) throw not_found("subscriber", named);
+  return row.id;
 }
 
 function own_subscriber(tx: Tx, named: string | null): string {

@@ -1,3 +1,4 @@
+import { author_kinds } from "~/domain/kernel/attachments.ts";
 import { entity } from "~/domain/kernel/entity.ts";
 import { choice, integer, long_text, ref, tags, text, timestamp } from "~/domain/kernel/fields.ts";
 
@@ -9,7 +10,10 @@ export const ticket = entity("ticket", {
   icon: "ticket",
   number: "TKT-000000",
   label_field: "subject",
-  scope: { customer: "subscriber_id = any (app_subscriber_ids())" },
+  scope: {
+    customer: "subscriber_id = any (app_subscriber_ids())",
+    reseller: "subscriber_id in (select app_reseller_subscriber_ids())",
+  },
   fields: {
     subject: text(200).meta({ search: true, list: true }),
     description: long_text().nullish(),
@@ -49,12 +53,14 @@ export const ticket_comment = entity("ticket_comment", {
   scope: {
     customer:
       "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id = any (app_subscriber_ids()))",
+    reseller:
+      "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id in (select app_reseller_subscriber_ids()))",
   },
   fields: {
     ticket_id: ref("ticket").meta({ filter: true, create_only: true }),
     author_id: ref("person").nullish().meta({ readonly: true, staff_only: true }),
     author_name: text(160).meta({ readonly: true, list: true }),
-    author_kind: choice("staff", "customer", "system").meta({ readonly: true }),
+    author_kind: choice(...author_kinds).meta({ readonly: true }),
     visibility: choice("public", "internal").default("public").meta({ list: true }),
     body: long_text().meta({ list: true }),
   },

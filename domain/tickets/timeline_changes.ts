@@ -1,7 +1,8 @@
 /** The audit trail of a ticket as a person reads it: fields by their labels, people and places by their names. */
 import { portal_of } from "~/domain/kernel/actor.ts";
+import { author_kinds } from "~/domain/kernel/attachments.ts";
 import type { Changes } from "~/domain/kernel/audit.ts";
-import { referenced } from "~/domain/kernel/entity.ts";
+import { referenced, visible_columns } from "~/domain/kernel/entity.ts";
 import type { Field } from "~/domain/kernel/fields.ts";
 import { is_uuid } from "~/domain/kernel/text/uuid.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
@@ -38,7 +39,7 @@ export async function trail(tx: Tx, entity_type: string, ids: readonly string[])
 
 /** A colleague and the customer have names; a job or a key is "the system" to an outsider. */
 export function who(tx: Tx, row: { actor_kind: string; actor_label: string }): Pick<TimelineItem, "by" | "by_kind"> {
-  const by_kind = row.actor_kind === "customer" ? "customer" : row.actor_kind === "staff" ? "staff" : "system";
+  const by_kind = author_kinds.find((kind) => kind === row.actor_kind) ?? "system";
   return { by: by_kind === "system" && portal_of(tx.actor) ? null : row.actor_label, by_kind };
 }
 
@@ -62,10 +63,7 @@ export async function ticket_changes(tx: Tx, row: Ticket): Promise<TimelineItem[
 }
 
 function shown_fields(tx: Tx): Field[] {
-  const outsider = portal_of(tx.actor) !== null;
-  return ticket.columns.filter((column) =>
-    !implied.has(column.name) && !column.secret && !(outsider && column.staff_only)
-  );
+  return visible_columns(ticket, portal_of(tx.actor)).filter((column) => !implied.has(column.name));
 }
 
 function changed(column: Field, changes: Changes, names: Map<string, string>): FieldChange {

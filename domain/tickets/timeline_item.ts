@@ -1,4 +1,4 @@
-import type { Attachment } from "~/domain/kernel/attachments.ts";
+import type { Attachment, AuthorKind } from "~/domain/kernel/attachments.ts";
 
 interface Common {
   /** Unique within the stream. */
@@ -6,7 +6,7 @@ interface Common {
   at: string;
   /** Who acted; null for the system, whose parts have no names that a customer would know. */
   by: string | null;
-  by_kind: "staff" | "customer" | "system";
+  by_kind: AuthorKind;
   visibility: "public" | "internal";
 }
 

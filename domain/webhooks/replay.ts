@@ -1,7 +1,7 @@
 /** Sending again what an integrator lost: one delivery, everything that failed, or a span of time. */
 import { z } from "zod";
 import { demand_staff } from "~/domain/kernel/staff_only.ts";
-import { conflict } from "~/domain/kernel/errors.ts";
+import { conflict, not_found } from "~/domain/kernel/errors.ts";
 import { timestamp } from "~/domain/kernel/fields.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
@@ -10,9 +10,14 @@ import { webhook_deliveries, webhook_endpoints } from "./endpoints.ts";
 import { internal_types } from "./patterns.ts";
 
 /** Sends a delivery again, also one that arrived: it goes out under the same webhook-id. */
-export async function replay_delivery(tx: Tx, id: string): Promise<{ replayed: number }> {
+export async function replay_delivery(
+  tx: Tx,
+  id: string,
+  endpoint_id: string | null = null,
+): Promise<{ replayed: number }> {
   demand_staff(tx, "webhooks:replay");
   const row = await webhook_deliveries.get(tx, id);
+  if (endpoint_id && row.endpoint_id !== endpoint_id) throw not_found("webhook delivery", id);
   if (row.status === "pending") throw conflict("status", "pending", "is on its way already");
   const rows = await tx.sql`
     update webhook_deliveries

@@ -15,8 +15,12 @@ export async function readable_job(tx: Tx, id: string): Promise<WorkOrder> {
   return row;
 }
 
-/** For start, complete and notes: the job's own technician, or a dispatcher on behalf. @throws DomainError 403 with the reason, 404 */
+/** For start, complete and notes: the job's own technician or contractor, or a dispatcher on behalf. @throws DomainError 403 with the reason, 404 */
 export async function own_job(tx: Tx, id: string, key: "work-orders:execute" | "work-orders:note"): Promise<WorkOrder> {
+  if (portal_of(tx.actor) === "vendor") {
+    demand(tx.actor, key);
+    return await work_orders.get(tx, id); // what a contractor sees is what was given to it
+  }
   demand_staff(tx, key);
   const row = await readable_job(tx, id);
   const may = key === "work-orders:note" ? can(tx.actor, "work-orders:read") : can(tx.actor, "work-orders:dispatch");
@@ -40,5 +44,9 @@ export async function is_own(tx: Tx, id: string): Promise<boolean> {
 
 attachable("work_order", {
   read: readable_job,
-  write: (tx, id) => own_job(tx, id, "work-orders:note"),
+  write: (tx, id) => {
+    // A contractor's file comes with a note: without one the customer could be shown it.
+    demand_staff(tx, "work-orders:note");
+    return own_job(tx, id, "work-orders:note");
+  },
 });

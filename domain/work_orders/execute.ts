@@ -1,21 +1,25 @@
 /** What happens on site: start, complete. */
 import { z } from "zod";
+import { portal_of } from "~/domain/kernel/actor.ts";
 import { attach, type StagedFile } from "~/domain/kernel/attachments.ts";
+import { invalid } from "~/domain/kernel/errors.ts";
 import { long_text } from "~/domain/kernel/fields.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
 import { own_job } from "./access.ts";
 import { announce } from "./announce.ts";
-import { insert_note } from "./notes.ts";
+import { file_visibility, insert_note } from "./notes.ts";
 import { standing_assignments } from "./schedule.ts";
 import { assignments, locked_job, moved_job, type WorkOrder } from "./work_orders.ts";
 
-/** @throws DomainError 403 where the job is another technician's, 409 where it is not scheduled */
+/** @throws DomainError 403 where the job is another technician's, 404 where it is another vendor's, 409 where it is not scheduled */
 export async function start(tx: Tx, id: string, version?: string | null): Promise<WorkOrder> {
   await own_job(tx, id, "work-orders:execute");
-  const row = await moved_job(tx, await locked_job(tx, id, version), "in_progress");
-  await announce(tx, "started", row);
-  return row;
+  return await tx.elevated(async (inner) => {
+    const row = await moved_job(inner, await locked_job(inner, id, version), "in_progress");
+    await announce(inner, "started", row);
+    return row;
+  });
 }
 
 export const completion = z.strictObject({
@@ -26,7 +30,7 @@ export const completion = z.strictObject({
 });
 export type Completion = z.input<typeof completion>;
 
-/** The notes stay with the staff unless they are written for the customer. Does not resolve the ticket: whether the fault is gone is for its owner to say. */
+/** The notes stay with the staff unless they are written for the customer; a contractor's stay with the contractor too. Does not resolve the ticket: whether the fault is gone is for its owner to say. */
 export async function complete(
   tx: Tx,
   id: string,
@@ -36,19 +40,26 @@ export async function complete(
 ): Promise<WorkOrder> {
   const { notes, visibility } = validated(completion, done);
   await own_job(tx, id, "work-orders:execute");
-  const before = await locked_job(tx, id, version);
-  const row = await moved_job(tx, before, "completed", { completion_notes: notes ?? null });
-  await free_the_rest(tx, row);
-  const note = notes && visibility === "public" ? await insert_note(tx, row, notes, "public") : null;
-  await attach(tx, {
-    entity_type: "work_order",
-    entity_id: id,
-    part_id: note?.id,
-    visibility,
-    subscriber_id: row.subscriber_id ?? null,
-  }, files);
-  await announce(tx, "completed", row);
-  return row;
+  const by_vendor = portal_of(tx.actor) === "vendor";
+  if (by_vendor && !notes) {
+    throw invalid("notes", notes, "is empty", "Write what was done: it is all the house sees of it.");
+  }
+  const seen = by_vendor ? "vendor" : visibility;
+  return await tx.elevated(async (inner) => {
+    const before = await locked_job(inner, id, version);
+    const row = await moved_job(inner, before, "completed", { completion_notes: notes ?? null });
+    await free_the_rest(inner, row);
+    const note = notes && seen !== "internal" ? await insert_note(inner, row, notes, seen) : null;
+    await attach(inner, {
+      entity_type: "work_order",
+      entity_id: id,
+      part_id: note?.id,
+      visibility: file_visibility(seen),
+      subscriber_id: row.subscriber_id ?? null,
+    }, files);
+    await announce(inner, "completed", row);
+    return row;
+  });
 }
 
 /** Done early: what is left of the window is free for another job. The customer's own window stays as it was promised. */

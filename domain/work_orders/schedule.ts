@@ -41,12 +41,39 @@ export async function schedule(tx: Tx, id: string, plan: Schedule, version?: str
   return row;
 }
 
+export const contractor_window = z.strictObject({
+  start_at: timestamp(),
+  end_at: timestamp().nullish().meta({ description: "The start plus the estimated duration unless given" }),
+});
+
+/** A window in which a contractor comes: no technician of the house is booked, and one who was is free again. */
+export async function schedule_contractor(
+  tx: Tx,
+  id: string,
+  plan: z.input<typeof contractor_window>,
+  version?: string | null,
+): Promise<WorkOrder> {
+  demand_staff(tx, "work-orders:dispatch");
+  const given = validated(contractor_window, plan);
+  await work_orders.get(tx, id);
+  const before = await locked_job(tx, id, version);
+  const window = window_of(given, before);
+  const row = await work_orders.patch(tx, before, {
+    status: "scheduled",
+    scheduled_start: window.start_at,
+    scheduled_end: window.end_at,
+  }, { verb: true });
+  for (const each of await standing_assignments(tx, id)) await assignments.retire(tx, each);
+  await announce(tx, "scheduled", row, { rescheduled: before.scheduled_start != null });
+  return row;
+}
+
 interface Window {
   start_at: string;
   end_at: string;
 }
 
-function window_of(given: z.output<typeof schedule_body>, row: WorkOrder): Window {
+function window_of(given: z.output<typeof contractor_window>, row: WorkOrder): Window {
   const start = Temporal.Instant.from(given.start_at);
   const end = given.end_at
     ? Temporal.Instant.from(given.end_at)

@@ -1,4 +1,4 @@
-/** A customer's view of field work: when somebody comes, who by first name, and how it went in words meant for them. */
+/** The customer's view of field work: when somebody comes, who by first name, and how it went in words meant for them. */
 import { portal_of } from "~/domain/kernel/actor.ts";
 import { forbidden } from "~/domain/kernel/errors.ts";
 import type { ListQuery } from "~/domain/kernel/list_query.ts";
@@ -34,15 +34,22 @@ export async function visits(
   query: Partial<ListQuery> = {},
   conditions: readonly Condition[] = [],
 ): Promise<VisitPage> {
-  if (portal_of(tx.actor) !== "customer") throw forbidden("portal:work-orders:read", "Staff read work orders.");
+  demand_visitor(tx);
   const page = await work_orders.list(tx, query, conditions);
   return { ...page, items: await as_visits(tx, page.items) };
 }
 
 /** @throws DomainError 404 for another customer's visit, and for one that has no window yet */
 export async function visit(tx: Tx, id: string): Promise<Visit | null> {
-  if (portal_of(tx.actor) !== "customer") throw forbidden("portal:work-orders:read", "Staff read work orders.");
+  demand_visitor(tx);
   return (await as_visits(tx, [await work_orders.get(tx, id)]))[0] ?? null;
+}
+
+/** The customer, and the reseller who looks after them, see the same. */
+function demand_visitor(tx: Tx): void {
+  const portal = portal_of(tx.actor);
+  if (portal === "customer" || portal === "reseller") return;
+  throw forbidden("portal:work-orders:read", "Staff and vendors read work orders.");
 }
 
 interface Beside {

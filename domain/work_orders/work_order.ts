@@ -10,7 +10,27 @@ export const work_order = entity("work_order", {
   icon: "wrench",
   number: "WO-000000",
   label_field: "title",
-  scope: { customer: "subscriber_id = any (app_subscriber_ids()) and scheduled_start is not null" },
+  scope: {
+    customer: "subscriber_id = any (app_subscriber_ids()) and scheduled_start is not null",
+    reseller: "subscriber_id in (select app_reseller_subscriber_ids()) and scheduled_start is not null",
+    vendor: "id in (select app_vendor_work_order_ids())",
+  },
+  // A contractor needs what to do, where and when; whose it is, is told by the job while it is open.
+  sees: {
+    vendor: [
+      "title",
+      "description",
+      "status",
+      "priority",
+      "work_type",
+      "site_id",
+      "estimated_duration_minutes",
+      "scheduled_start",
+      "scheduled_end",
+      "started_at",
+      "completed_at",
+    ],
+  },
   fields: {
     title: text(200).meta({ search: true, list: true }),
     description: long_text().nullish().meta({ staff_only: true }),
@@ -62,6 +82,9 @@ export const work_order_assignment = entity("work_order_assignment", {
   },
 });
 
+/** Public: the customer reads it too. Vendor: the contractor and the staff. Internal: the staff alone. */
+export const note_visibilities = ["public", "vendor", "internal"] as const;
+
 export const work_order_note = entity("work_order_note", {
   table: "work_order_notes",
   permission: "work-orders",
@@ -71,11 +94,14 @@ export const work_order_note = entity("work_order_note", {
   order: { by: "created_at", dir: "asc" },
   hidden: true,
   readonly: true,
+  scope: {
+    vendor: "visibility in ('public', 'vendor') and work_order_id in (select app_vendor_work_order_ids())",
+  },
   fields: {
     work_order_id: ref("work_order").meta({ filter: true }),
-    author_id: ref("person").nullish().meta({ readonly: true }),
+    author_id: ref("person").nullish().meta({ readonly: true, staff_only: true }),
     author_name: text(160).meta({ readonly: true, list: true }),
-    visibility: choice("public", "internal").default("internal"),
+    visibility: choice(...note_visibilities).default("internal"),
     body: long_text().meta({ list: true }),
   },
 });

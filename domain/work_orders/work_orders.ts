@@ -47,7 +47,10 @@ export const work_orders = manager(work_order, {
 const planned = new Set(["scheduled", "dispatched", "in_progress"]);
 
 export const assignments = manager(work_order_assignment, { audience: () => "staff" });
-export const work_order_notes = manager(work_order_note, { audience: () => "staff" });
+export const work_order_notes = manager(work_order_note, {
+  event_fields: ["work_order_id"],
+  audience: () => "staff",
+});
 
 /** A job for a ticket is a job for that ticket's subscriber; without a site it happens at the subscriber's own address. */
 async function prepare(tx: Tx, input: Values<WorkOrder>, before: WorkOrder | null): Promise<Values<WorkOrder>> {

@@ -1,10 +1,17 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { PARTIAL_PARAM } from "./markers.ts";
-import { type Frame, renderPage } from "./render.ts";
+import { renderPage } from "./render.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { Wrapper } from "./components.ts";
 import type { ResolvedFreshConfig } from "./types.ts";
 
-/** What belongs to the library in a context: the build, the way to the next middleware, the layouts around a page. */
+/** The app wrapper and the layouts around a page, outermost first. */
+export interface Frame<State> {
+  app: Wrapper<State> | null;
+  layouts: Wrapper<State>[];
+}
+
+/** What belongs to the library in a context: the build, the way to the next middleware, what is around a page. */
 export interface Internals<State> {
   snapshot: Snapshot;
   next: () => Promise<Response>;
@@ -16,12 +23,10 @@ export let internals: <State>(ctx: Context<State>) => Internals<State>;
 
 /** One request, shared by all middlewares, the handler and the page that see it. */
 export class Context<State = unknown> {
-  readonly req: Request;
+  readonly url: URL;
   readonly config: ResolvedFreshConfig;
-  /** The connection: `ctx.info.remoteAddr`. */
-  readonly info: Deno.ServeHandlerInfo;
-  /** Own to the request; middlewares fill it. */
-  readonly state: State;
+  /** Own to the request: empty, until middlewares fill it. */
+  readonly state: State = Object.create(Object.prototype);
   /** The parameters of the matched pattern, percent-decoded. */
   params: Record<string, string> = {};
   /** The matched pattern, `/books/:id`, or null. */
@@ -34,35 +39,20 @@ export class Context<State = unknown> {
   Component: FunctionComponent = () => null;
   /** Whether the browser asked for partials only. */
   readonly isPartial: boolean;
-  #url: URL | null = null;
   #internals: Internals<State>;
 
   static {
     internals = (ctx) => ctx.#internals;
   }
 
-  constructor(
-    req: Request,
-    info: Deno.ServeHandlerInfo,
-    state: State,
-    config: ResolvedFreshConfig,
-    inner: Internals<State>,
-  ) {
-    this.req = req;
-    this.info = info;
-    this.state = state;
-    this.config = config;
-    this.isPartial = req.url.includes(`${PARTIAL_PARAM}=`);
+  /** `info` is the connection: `ctx.info.remoteAddr`. */
+  constructor(readonly req: Request, readonly info: Deno.ServeHandlerInfo, inner: Internals<State>) {
+    const { root, mode } = inner.snapshot;
+    this.url = new URL(req.url);
+    this.config = { root, basePath: "", mode };
+    this.isPartial = this.url.searchParams.has(PARTIAL_PARAM);
+    if (this.isPartial) this.url.searchParams.delete(PARTIAL_PARAM);
     this.#internals = inner;
-  }
-
-  /** The URL of the request. Parsed at first use: many handlers need no more than the parameters. */
-  get url(): URL {
-    if (this.#url === null) {
-      this.#url = new URL(this.req.url);
-      if (this.isPartial) this.#url.searchParams.delete(PARTIAL_PARAM);
-    }
-    return this.#url;
   }
 
   /** Runs the next middleware or the handler. Its errors come out here, for a middleware that wants to see them. */
@@ -72,8 +62,7 @@ export class Context<State = unknown> {
 
   /** Renders JSX within the layouts and the app wrapper of the place, and answers with it. */
   render(vnode: ComponentChildren, init: ResponseInit = {}): Promise<Response> {
-    const { frame, snapshot } = this.#internals;
-    return renderPage(this, vnode, frame, snapshot, init);
+    return renderPage(this, vnode, init, this.#internals);
   }
 
   /**
@@ -85,25 +74,37 @@ export class Context<State = unknown> {
    */
   redirect(path: string, status = 302): Response {
     // "//evil.example" is another host to a browser; a path that comes from user input must stay a path.
-    const location = path.startsWith("/") ? path.replace(/^[/\\]{2,}/, "/") : path;
+    const location = path.replace(/^\/[/\\]+/, "/");
     return new Response(null, { status, headers: { location } });
   }
 
   text(content: string, init?: ResponseInit): Response {
-    return withType(content, "text/plain; charset=utf-8", init);
+    return new Response(content, init);
   }
 
-  html(content: string, init?: ResponseInit): Response {
-    return withType(content, "text/html; charset=utf-8", init);
+  html(content: string, init: ResponseInit = {}): Response {
+    const headers = new Headers(init.headers);
+    if (!headers.has("content-type")) headers.set("content-type", "text/html; charset=utf-8");
+    return new Response(content, { ...init, headers });
   }
 
   json(content: unknown, init?: ResponseInit): Response {
-    return withType(JSON.stringify(content), "application/json", init);
+    return Response.json(content, init);
   }
 }
 
-function withType(body: string, type: string, init: ResponseInit = {}): Response {
-  const headers = new Headers(init.headers);
-  if (!headers.has("content-type")) headers.set("content-type", type);
-  return new Response(body, { ...init, headers });
+/** Runs a step with changes to the library's part of the context, and puts back what was there. */
+export async function within<State>(
+  ctx: Context<State>,
+  changes: { next?: Internals<State>["next"]; frame?: Frame<State> },
+  step: () => Response | Promise<Response>,
+): Promise<Response> {
+  const inner = internals(ctx);
+  const { next, frame } = inner;
+  Object.assign(inner, changes);
+  try {
+    return await step();
+  } finally {
+    Object.assign(inner, { next, frame });
+  }
 }

@@ -1,4 +1,5 @@
-import type { HandlerFn, Middleware, PageComponent, PageResponse, RouteHandler } from "./types.ts";
+import type { PageComponent, Wrapper } from "./components.ts";
+import type { Middleware, PageResponse, RouteHandler } from "./types.ts";
 
 type DataOfResult<Result> = Result extends PageResponse<infer Data> ? Data : never;
 type DataOfFn<Fn> = Fn extends (...args: never[]) => infer Result ? DataOfResult<Awaited<Result>> : never;
@@ -17,7 +18,7 @@ export interface Define<State> {
     render: PageComponent<DataOf<Handlers>, State>,
   ): PageComponent<DataOf<Handlers>, State>;
   /** A layout or an app wrapper. */
-  layout(render: PageComponent<unknown, State>): PageComponent<unknown, State>;
+  layout(render: Wrapper<State>): Wrapper<State>;
   middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
 }
 
@@ -44,18 +45,9 @@ export function createDefine<State>(): Define<State> {
  * return page({ project }, { status: 201, headers: { "cache-control": "no-store" } });
  * ```
  */
-export function page<Data = undefined>(
-  data?: Data,
-  options?: { status?: number | undefined; headers?: HeadersInit | undefined },
-): PageResponse<Data>;
-export function page(
-  data?: unknown,
-  options?: { status?: number | undefined; headers?: HeadersInit | undefined },
-): PageResponse<unknown> {
-  return { data, status: options?.status, headers: options?.headers };
+export function page<Data = undefined>(data?: Data, options?: PageOptions): PageResponse<Data>;
+export function page(data?: unknown, options: PageOptions = {}): PageResponse<unknown> {
+  return { data, status: options.status, headers: options.headers };
 }
 
-/** A handler that is one function answers every method. */
-export function isHandlerFn<State>(handler: RouteHandler<unknown, State>): handler is HandlerFn<unknown, State> {
-  return typeof handler === "function";
-}
+type PageOptions = Omit<PageResponse<unknown>, "data">;

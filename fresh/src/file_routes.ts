@@ -1,47 +1,35 @@
-import { childSegment, type Segment } from "./segments.ts";
+import { appLayer, type Entry, errorLayer, layoutLayer, middlewareLayer, routeEntries } from "./entries.ts";
 import type { RouteFile } from "./snapshot.ts";
-import type { Middleware, PageComponent, Route, RouteConfig, RouteHandler } from "./types.ts";
-
-/** Where `fsRoutes()` puts what it finds. */
-export interface FileRouteTarget<State> {
-  segment: Segment<State>;
-  prefix: string;
-  route(pattern: string, segment: Segment<State>, route: Route<State>): void;
-}
+import type { Route, Wrapper } from "./components.ts";
+import type { Middleware, RouteConfig, RouteHandler } from "./types.ts";
 
 /**
- * Registers the files of the routes folder: `_app`, `_middleware`, `_layout`, `_error`, `_404`, and pages.
- * Middlewares and layouts of a folder come before its routes, static routes before dynamic ones.
+ * Turns the files of the routes folder into entries: `_app`, `_middleware`, `_layout`, `_error`, `_404`, then pages, static
+ * before dynamic.
  */
-export function registerFileRoutes<State>(files: RouteFile[], target: FileRouteTarget<State>): void {
-  const parsed = files.map(parseRouteFile);
-  for (const file of parsed.filter(({ special }) => special !== null)) {
-    registerSpecial<State>(file, segmentOf(file, target));
-  }
-  for (const file of parsed.filter(({ special }) => special === null).sort(bySpecificity)) {
+export function fileEntries<State>(files: RouteFile[]): Entry<State>[] {
+  const parsed = files.map((file) => {
+    const parts = file.path.replace(/\.\w+$/, "").split("/");
+    // `app.use("/users/:id", …)` and the folder `users/[id]` are the same place; groups are places of their own.
+    const folder = parts.slice(0, -1).map((part) => part.startsWith("(") ? `/${part}` : patternOf([part])).join("");
+    const name = parts.at(-1) ?? "";
+    if (name === "_middleware") return { rank: "", entries: middlewaresOf<State>(folder, file) };
     const route = routeOf<State>(file);
-    const pattern = target.prefix + (route.config?.routeOverride ?? file.pattern);
-    target.route(pattern === "" ? "/" : pattern, segmentOf(file, target), route);
-  }
+    if (name === "_error") return { rank: "", entries: [errorLayer("error", folder, route)] };
+    if (name === "_404") return { rank: "", entries: [errorLayer("not_found", folder, route)] };
+    if (name === "_app" || name === "_layout") {
+      const { component, config } = route;
+      if (component === undefined) throw new TypeError(`${file.path}: export a component as default.`);
+      const layer = name === "_app" ? appLayer(folder, component) : layoutLayer(folder, component, config);
+      return { rank: "", entries: [layer] };
+    }
+    const pattern = route.config?.routeOverride ?? (patternOf(parts) || "/");
+    return { rank: rank(pattern), entries: routeEntries(folder, pattern, route) };
+  });
+  return parsed.sort((a, b) => a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0).flatMap(({ entries }) => entries);
 }
 
-const specials = ["_app", "_middleware", "_layout", "_error", "_404"] as const;
-
-interface ParsedFile extends RouteFile {
-  folders: string[];
-  special: typeof specials[number] | null;
-  /** `""` for the index of the root. */
-  pattern: string;
-}
-
-function parseRouteFile(file: RouteFile): ParsedFile {
-  const parts = file.path.replace(/\.\w+$/, "").split("/");
-  const name = parts.at(-1) ?? "";
-  const special = specials.find((each) => each === name) ?? null;
-  return { ...file, folders: parts.slice(0, -1), special, pattern: patternOf(parts) };
-}
-
-/** `["blog", "[slug]", "index"]` is `/blog/:slug`. */
+/** `["blog", "[slug]", "index"]` is `/blog/:slug`, and `""` the index of the root. */
 export function patternOf(parts: string[]): string {
   const visible = parts.filter((part, i) => !part.startsWith("(") && !(part === "index" && i === parts.length - 1));
   return visible.map((part) => {
@@ -52,76 +40,31 @@ export function patternOf(parts: string[]): string {
   }).join("");
 }
 
-function segmentOf<State>({ folders }: ParsedFile, target: FileRouteTarget<State>): Segment<State> {
-  return folders.reduce((segment, folder) => childSegment(segment, segmentKey(folder)), target.segment);
+/** Sorts, part by part, literals before `:a.json` before `:id` before `{/:id}?` before `:path*`, and all by name. */
+function rank(pattern: string): string {
+  const kinds = [/^[^:]*$/, /^\/.*:.*[^*]$/, /^\/:\w+$/, /^\{/, /\*$/];
+  const parts = pattern.split(/(?=\/|\{\/)/);
+  return parts.map((part) => `${kinds.findLastIndex((kind) => kind.test(part))}${part}`).join("\0");
 }
 
-/** `app.use("/users/:id", …)` and the folder `users/[id]` are the same segment. */
-function segmentKey(folder: string): string {
-  return folder.startsWith("(") ? folder : patternOf([folder]).slice(1);
-}
-
-/** Compares part by part: literal before `:id` before `{/:id}?` before `:path*`, otherwise by name. */
-function bySpecificity(a: ParsedFile, b: ParsedFile): number {
-  const [left, right] = [a, b].map(({ pattern }) => pattern.split(/(?=\/|\{\/)/));
-  for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
-    const [x, y] = [left?.[i] ?? "", right?.[i] ?? ""];
-    const difference = weight(x) - weight(y);
-    if (difference !== 0) return difference;
-    if (x !== y) return x < y ? -1 : 1;
-  }
-  return 0;
-}
-
-function weight(part: string): number {
-  if (part === "/" || part === "}?") return 0;
-  if (part.endsWith("*")) return 4;
-  if (part.startsWith("{")) return 3;
-  return part.includes(":") ? (/^\/:\w+$/.test(part) ? 2 : 1) : 0;
-}
-
-function registerSpecial<State>(file: ParsedFile, segment: Segment<State>): void {
-  const { module, special, path } = file;
-  if (special === "_middleware") {
-    const found = module.default ?? module.handler ?? module.handlers;
-    const list = Array.isArray(found) ? found : [found];
-    if (!list.every(isMiddleware<State>)) {
-      throw new TypeError(`${path}: export a middleware, or an array of them, as default.`);
-    }
-    segment.middlewares.push(...list);
-    return;
-  }
-  const route = routeOf<State>(file);
-  if (special === "_error") segment.error = route;
-  else if (special === "_404") segment.not_found = route;
-  else if (route.component === undefined) throw new TypeError(`${path}: export a component as default.`);
-  else if (special === "_app") segment.app = route.component;
-  else segment.layout = { component: route.component, config: route.config ?? {} };
+function middlewaresOf<State>(folder: string, { module, path }: RouteFile): Entry<State>[] {
+  const list = [module.default ?? module.handler ?? module.handlers].flat();
+  if (list.every(isA<Middleware<State>>)) return list.map((middleware) => middlewareLayer(folder, middleware));
+  throw new TypeError(`${path}: export a middleware, or an array of them, as default.`);
 }
 
 function routeOf<State>({ module, path }: RouteFile): Route<State> {
-  const { default: component, config } = module;
-  const handlers = module.handler ?? module.handlers;
-  const route: Route<State> = {};
-  if (isComponent<State>(component)) route.component = component;
-  if (isHandler<State>(handlers)) route.handlers = handlers;
-  if (isConfig(config)) route.config = config;
-  if (route.component === undefined && route.handlers === undefined) {
-    throw new TypeError(`${path}: a route exports a component as default, a handler as "handler", or both.`);
-  }
-  return route;
+  const { default: component, config, handler, handlers = handler } = module;
+  const route: Route<State> = {
+    ...(isA<Wrapper<State>>(component) ? { component } : {}),
+    ...(isA<RouteHandler<unknown, State>>(handlers) ? { handlers } : {}),
+    ...(isA<RouteConfig>(config) ? { config } : {}),
+  };
+  if (route.component || route.handlers) return route;
+  throw new TypeError(`${path}: a route exports a component as default, a handler as "handler", or both.`);
 }
 
-// What a module exports is known to the type checker in the module itself (`define.*`); here it is checked for its shape.
-function isMiddleware<State>(value: unknown): value is Middleware<State> {
-  return typeof value === "function";
-}
-function isComponent<State>(value: unknown): value is PageComponent<unknown, State> {
-  return typeof value === "function";
-}
-function isHandler<State>(value: unknown): value is RouteHandler<unknown, State> {
+/** What a module exports is known to the type checker in the module itself (`define.*`); here it is only there or not. */
+function isA<Type>(value: unknown): value is Type {
   return typeof value === "function" || typeof value === "object" && value !== null;
-}
-function isConfig(value: unknown): value is RouteConfig {
-  return typeof value === "object" && value !== null;
 }

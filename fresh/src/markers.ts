@@ -7,28 +7,19 @@
 export type MarkerKind = "island" | "slot" | "partial" | "page";
 
 export interface Marker {
-  kind: MarkerKind;
+  kind: string;
   args: string[];
 }
 
-export function openMarker(kind: MarkerKind, ...args: (string | number)[]): string {
-  return ["fresh", kind, ...args.map((arg) => encodeURIComponent(arg).replaceAll("-", "%2D"))].join(":");
-}
-
-export function closeMarker(kind: MarkerKind): string {
-  return `/fresh:${kind}`;
-}
-
-const open = /^fresh:(island|slot|partial|page):(.*)$/;
-
 export function readMarker(text: string): Marker | null {
-  const [, kind, args] = open.exec(text) ?? [];
-  if (args === undefined || kind !== "island" && kind !== "slot" && kind !== "partial" && kind !== "page") return null;
-  return { kind, args: args.split(":").map(decodeURIComponent) };
+  const [, kind, args] = /^fresh:(island|slot|partial|page):(.*)$/.exec(text) ?? [];
+  return kind === undefined || args === undefined ? null : { kind, args: args.split(":").map(decodeURIComponent) };
 }
 
 /** Carries the `key` of a JSX element to the browser, where a partial update needs it to match list items. */
 export const KEY_ATTRIBUTE = "data-frsh-key";
+/** Where the content of `<head>` goes once the page, and with it every `<Head>`, is rendered. */
+export const HEAD_MARKER = "fresh:head";
 /** The element with the islands' props as JSON. */
 export const STATE_ID = "fresh-state";
 /** Marks head elements that came from `<Head>`, so that the next page can take them away. */
@@ -36,6 +27,5 @@ export const HEAD_ATTRIBUTE = "data-frsh-head";
 export const PARTIAL_PARAM = "fresh-partial";
 export const ASSET_PARAM = "__frsh_c";
 
-export function slotTemplateId(slot: number): string {
-  return `fresh-slot-${slot}`;
-}
+/** The template with the slots that no island shows yet. */
+export const SLOTS_ID = "fresh-slots";

@@ -1,34 +1,28 @@
 import { type ComponentChildren, Fragment, h, type VNode } from "preact";
-import type { Context } from "./context.ts";
-import { comment } from "./comment.ts";
+import type { Context, Internals } from "./context.ts";
 import { renderDocument } from "./document.ts";
-import { closeMarker, openMarker } from "./markers.ts";
 import { current } from "./render_state.ts";
-import type { Snapshot } from "./snapshot.ts";
-import type { PageComponent, PageProps } from "./types.ts";
-
-/** The app wrapper and the layouts around a page, outermost first. */
-export interface Frame<State> {
-  app: PageComponent<unknown, State> | null;
-  layouts: PageComponent<unknown, State>[];
-}
+import type { PageComponent } from "./components.ts";
+import type { PageProps } from "./types.ts";
+import { marked } from "./vnodes.ts";
 
 /** Middlewares that write a Content-Security-Policy read the nonce of a rendered page here; `csp()` does. */
 export const NONCE = Symbol.for("__freshNonce");
 
-/** Renders JSX within its frame and answers with the page. */
+/** Renders JSX within the layouts and the app wrapper of its place, and answers with the page. */
 export async function renderPage<State>(
   ctx: Context<State>,
   content: ComponentChildren,
-  frame: Frame<State>,
-  snapshot: Snapshot,
   init: ResponseInit,
+  { frame: { app, layouts }, snapshot }: Internals<State>,
 ): Promise<Response> {
-  const { pathname } = ctx.url;
-  let child: ComponentChildren = h(Content, { pathname }, content);
-  const wrappers = frame.app === null ? frame.layouts : [frame.app, ...frame.layouts];
-  for (const wrapper of wrappers.toReversed()) {
-    const rendered: ComponentChildren | Response = await renderComponent(wrapper, wrapperProps(ctx, child));
+  let child: ComponentChildren = h(Content, { pathname: ctx.url.pathname }, content);
+  for (const wrapper of [...app === null ? [] : [app], ...layouts].reverse()) {
+    const inside: ComponentChildren = child;
+    const rendered: ComponentChildren | Response = await renderComponent(wrapper, {
+      ...pageProps(ctx, undefined),
+      Component: () => h(Fragment, null, inside),
+    });
     if (rendered instanceof Response) return rendered;
     child = rendered;
   }
@@ -40,12 +34,7 @@ export async function renderPage<State>(
 
 /** Within a partial, marks whose page this is: the browser keeps the layouts' state from page to page, but not the page's own. */
 function Content({ pathname, children }: { pathname: string; children?: ComponentChildren }): VNode {
-  if (current.state === null || current.state.partials.size === 0) return h(Fragment, null, children);
-  return h(Fragment, null, comment(openMarker("page", pathname)), children, comment(closeMarker("page")));
-}
-
-function wrapperProps<State>(ctx: Context<State>, child: ComponentChildren): PageProps<unknown, State> {
-  return { ...pageProps(ctx, undefined), Component: () => h(Fragment, null, child) };
+  return current.state?.partials.size ? marked("page", [pathname], children) : h(Fragment, null, children);
 }
 
 export function pageProps<Data, State>(ctx: Context<State>, data: Data): PageProps<Data, State> {
@@ -62,13 +51,11 @@ export function renderComponent<Data, State>(
   props: PageProps<Data, State>,
 ): ComponentChildren | Response | Promise<ComponentChildren | Response> {
   if (component.constructor.name === "AsyncFunction") return component(props);
-  return h(() => checked(component, component(props)), null);
-}
-
-function checked(component: { name: string }, rendered: ReturnType<PageComponent>): VNode {
-  if (rendered instanceof Response || rendered instanceof Promise) {
-    const what = rendered instanceof Response ? "Response" : "Promise";
-    throw new TypeError(`Component "${component.name}" returned a ${what}. Declare it as an async function.`);
-  }
-  return h(Fragment, null, rendered);
+  return h(() => {
+    const rendered = component(props);
+    if (!(rendered instanceof Response || rendered instanceof Promise)) return h(Fragment, null, rendered);
+    throw new TypeError(
+      `Component "${component.name}" returned a Response or a Promise. Declare it as an async function.`,
+    );
+  }, null);
 }

@@ -5,15 +5,15 @@ import type { Island, Snapshot } from "./snapshot.ts";
 export interface RenderState {
   snapshot: Snapshot;
   nonce: string;
-  /** Above zero inside an island: islands there are ordinary components. */
-  depth: number;
-  /** The islands on the page, and the props of each of their instances. */
-  islands: Set<Island>;
-  props: { island: Island; props: Record<string, unknown> }[];
+  /** Islands inside an island are ordinary components. */
+  in_island: boolean;
+  /** The props of each island on the page. */
+  instances: { island: Island; props: Record<string, unknown> }[];
   /** Server-rendered JSX handed to islands: by placeholder, and by number. */
   slot_ids: Map<object, number>;
   slots: { content: ComponentChild; rendered: boolean }[];
-  /** The contents of all `<Head>`, in the order of rendering. */
+  /** What stands in `<head>` itself, and what each `<Head>` adds, in the order of rendering. */
+  own_head: ComponentChild[];
   head: VNode[];
   partials: Set<string>;
 }
@@ -22,15 +22,7 @@ export interface RenderState {
 export const current: { state: RenderState | null; asset_id: string } = { state: null, asset_id: "0" };
 
 export function newRenderState(snapshot: Snapshot): RenderState {
-  return {
-    snapshot,
-    nonce: crypto.randomUUID().replaceAll("-", ""),
-    depth: 0,
-    islands: new Set(),
-    props: [],
-    slot_ids: new Map(),
-    slots: [],
-    head: [],
-    partials: new Set(),
-  };
+  const nonce = crypto.randomUUID().replaceAll("-", "");
+  const [slot_ids, partials] = [new Map(), new Set<string>()];
+  return { snapshot, nonce, in_island: false, instances: [], slot_ids, slots: [], own_head: [], head: [], partials };
 }

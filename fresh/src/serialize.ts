@@ -1,106 +1,61 @@
 import { Signal } from "@preact/signals";
-import { isJsx } from "./jsx.ts";
+import { DevalueError, stringify } from "devalue";
+import type { RenderState } from "./render_state.ts";
+import { isJsx } from "./vnodes.ts";
 
-/**
- * Values that need no row of their own. `deserialize.ts` holds the same table.
- * The format: a list of rows, row 0 is the value. A row is a primitive, `{key: row}` for an object, `[row, …]` for an
- * array, or `["tag", …]` for the rest. Shared and circular references are one row that several others name.
- */
-const constants = new Map<unknown, number>([
-  [undefined, -1],
-  [null, -2],
-  [true, -3],
-  [false, -4],
-  [Infinity, -6],
-  [-Infinity, -7],
+/** What Fresh documents as a prop. Devalue takes more; an application that used it would not run on Fresh. */
+const documented = new Set([
+  "Array",
+  "Date",
+  "Map",
+  "Object",
+  "RegExp",
+  "Set",
+  "URL",
 ]);
-const NOT_A_NUMBER = -5, MINUS_ZERO = -8, HOLE = -9;
-
-/** Thrown when a value cannot travel to the browser. `path` says where it sits: `["rows", 3, "onClick"]`. */
-export class NotSerializable extends Error {
-  constructor(readonly what: string, readonly path: (string | number)[]) {
-    super(`${what} cannot be sent to the browser`);
-  }
-}
+const nested_jsx = Symbol("JSX inside an object");
 
 /**
- * Writes a value as JSON that `deserialize()` reads back: JSON's own types and undefined, bigint, -0, NaN, Infinity, Date,
- * URL, RegExp, Map, Set, Uint8Array, signals, and server-rendered JSX (its slot number, from `slot_of`).
- * The result is safe inside a `<script>` element.
+ * Writes the props of a page's islands as JSON that `deserialize()` reads back, with shared and circular references.
+ * Server-rendered JSX is the number of its slot. The result is safe inside a `<script>` element.
  */
-export function serialize(root: object, slot_of: (vnode: object) => number | undefined): string {
-  const rows: unknown[] = [];
-  const seen = new Map<unknown, number>();
-  const path: (string | number)[] = [];
-
-  function within(step: string | number, value: unknown): number {
-    path.push(step);
-    const row = add(value);
-    path.pop();
-    return row;
+export function serialize(instances: RenderState["instances"], slot_ids: RenderState["slot_ids"]): string {
+  // In a list each, as devalue takes what is falsy for "not mine".
+  const reducers: Record<string, (value: unknown) => unknown> = {
+    slot: (value) => isJsx(value) && [slot_ids.get(value) ?? nested_jsx],
+    signal: (value) => value instanceof Signal && !isComputed(value) && [value.peek()],
+    computed: (value) => value instanceof Signal && [value.peek()],
+    bytes: (value) => value instanceof Uint8Array && [value.toBase64()],
+  };
+  const tagOf = (value: unknown) => {
+    const tag = Object.prototype.toString.call(value).slice(8, -1);
+    return documented.has(tag) ? tag : "Object";
+  };
+  try {
+    return stringify(instances.map(({ props }) => props), reducers, { operations: { tagOf } });
+  } catch (error) {
+    if (!(error instanceof DevalueError)) throw error;
+    const path = error.value === nested_jsx ? error.path.slice(0, -"[0]".length) : error.path;
+    const [, instance, prop] = /^\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+    const island = instances[Number(instance)]?.island;
+    throw new TypeError(
+      `Island "${island?.name}" (${island?.file}): prop "${prop}" is ${
+        kindOf(error.value)
+      }, which cannot be sent to the ` +
+        `browser. Pass plain data (strings, numbers, objects, arrays, Date, Map, Set, URL, signals, JSX), and make the rest inside the island.`,
+    );
   }
-
-  function add(value: unknown): number {
-    const constant = constants.get(value);
-    if (constant !== undefined) return constant;
-    if (typeof value === "number" && Number.isNaN(value)) return NOT_A_NUMBER;
-    if (Object.is(value, -0)) return MINUS_ZERO;
-    const known = seen.get(value);
-    if (known !== undefined) return known;
-    const row = rows.push(null) - 1;
-    seen.set(value, row);
-    rows[row] = describe(value);
-    return row;
-  }
-
-  function describe(value: unknown): unknown {
-    if (typeof value === "string" || typeof value === "number") return value;
-    if (typeof value === "bigint") return ["n", String(value)];
-    if (typeof value !== "object" || value === null) throw refuse(value, path);
-    if (Array.isArray(value)) {
-      return Array.from({ length: value.length }, (_, i) => i in value ? within(i, value[i]) : HOLE);
-    }
-    if (value instanceof Signal) return [is_computed(value) ? "c" : "s", within("value", value.peek())];
-    if (value instanceof Date) return ["d", value.getTime()];
-    if (value instanceof URL) return ["u", value.href];
-    if (value instanceof RegExp) return ["r", value.source, value.flags];
-    if (value instanceof Uint8Array) return ["b", base64(value)];
-    if (value instanceof Map) {
-      return ["m", ...[...value].flatMap(([key, item], i) => [within(i, key), within(String(key), item)])];
-    }
-    if (value instanceof Set) return ["e", ...[...value].map((item, i) => within(i, item))];
-    const slot = slot_of(value);
-    if (slot !== undefined) return ["j", slot];
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null || isJsx(value)) throw refuse(value, path);
-    // Entries, not assignment: a key "__proto__" must stay data.
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, within(key, item)]));
-  }
-
-  add(root);
-  return JSON.stringify(rows).replaceAll("<", "\\u003c");
 }
 
-function refuse(value: unknown, path: (string | number)[]): NotSerializable {
-  const what = typeof value === "function"
-    ? "a function"
-    : typeof value === "symbol"
-    ? "a symbol"
-    : value instanceof Promise
-    ? "a promise"
-    : isJsx(value)
-    ? "JSX inside an object (give it as a prop of its own)"
-    : `an instance of ${value?.constructor?.name ?? "an unnamed class"}`;
-  return new NotSerializable(what, [...path]);
+function kindOf(value: unknown): string {
+  if (value === nested_jsx) {
+    return "JSX inside an object (give it as a prop of its own)";
+  }
+  return typeof value === "object" ? `an instance of ${value?.constructor?.name ?? "a class"}` : `a ${typeof value}`;
 }
 
 /** A computed signal has no setter; the browser gets its value at the time of rendering. */
-function is_computed(signal: Signal): boolean {
-  return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(signal), "value")?.set === undefined;
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(text);
+function isComputed(signal: Signal): boolean {
+  return Object.getOwnPropertyDescriptor(Object.getPrototypeOf(signal), "value")
+    ?.set === undefined;
 }

@@ -1,15 +1,20 @@
-import { type ComponentChild, h, options, type VNode } from "preact";
-import { assetUrl } from "./asset.ts";
-import { comment } from "./comment.ts";
-import { isJsx } from "./jsx.ts";
-import { closeMarker, KEY_ATTRIBUTE, openMarker } from "./markers.ts";
+import { type ComponentChild, type ComponentChildren, h, options, toChildArray, type VNode } from "preact";
+import { HEAD_MARKER, KEY_ATTRIBUTE } from "./markers.ts";
 import { current, type RenderState } from "./render_state.ts";
+import { asset } from "./runtime/env.ts";
 import type { Island } from "./snapshot.ts";
+import { comment, isJsx, marked } from "./vnodes.ts";
 
-/** Runs at its place in the (depth-first, synchronous) rendering, and renders nothing. */
+/** Renders nothing, at its place in the (depth-first, synchronous) rendering. */
 function Step({ run }: { run: () => void }): null {
   run();
   return null;
+}
+
+function within(in_island: boolean, state: RenderState, child: ComponentChild): ComponentChild[] {
+  const before = state.in_island;
+  const turn = (to: boolean) => h(Step, { run: () => void (state.in_island = to) });
+  return [turn(in_island), child, turn(before)];
 }
 
 interface BoundaryProps {
@@ -21,19 +26,9 @@ interface BoundaryProps {
 function IslandBoundary({ inner, island }: BoundaryProps): ComponentChild {
   const state = current.state;
   if (state === null) return inner;
-  const props: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(inner.props)) props[name] = withSlots(value, state);
-  state.islands.add(island);
-  const id = state.props.push({ island, props }) - 1;
-  const component = h(inner.type, props);
-  unwrapped.add(component);
-  return [
-    comment(openMarker("island", island.name, id, String(inner.key ?? ""))),
-    h(Step, { run: () => void state.depth++ }),
-    component,
-    h(Step, { run: () => void state.depth-- }),
-    comment(closeMarker("island")),
-  ];
+  const props = Object.fromEntries(Object.entries(inner.props).map(([name, value]) => [name, withSlots(value, state)]));
+  const id = state.instances.push({ island, props }) - 1;
+  return marked("island", [island.name, id, String(inner.key ?? "")], within(true, state, h(inner.type, props)));
 }
 
 /** JSX in a prop, alone or in an array, becomes a slot: it stays server-rendered, the browser reuses its DOM. */
@@ -50,68 +45,64 @@ function Slot({ id }: { id: number }): ComponentChild {
   const state = current.state;
   const slot = state?.slots[id];
   if (state === null || slot === undefined) return null;
-  const depth = state.depth;
   slot.rendered = true;
-  return [
-    comment(openMarker("slot", id)),
-    h(Step, { run: () => void (state.depth = 0) }),
-    slot.content,
-    h(Step, { run: () => void (state.depth = depth) }),
-    comment(closeMarker("slot")),
-  ];
+  return marked("slot", [id], within(false, state, slot.content));
 }
-
-/** Islands already between their markers. */
-const unwrapped = new WeakSet<VNode>();
 
 function visit(vnode: VNode<Record<string, unknown>>, state: RenderState): void {
-  const type = vnode.type;
-  if (typeof type === "string") return visitElement(vnode, type, state);
-  if (state.depth > 0) return;
-  const island = state.snapshot.islands.get(type);
-  if (island === undefined || unwrapped.has(vnode)) return;
-  // The vnode is changed in place: it may be a constant of a module, which the next rendering meets as a boundary.
-  const props: BoundaryProps = { inner: h(type, vnode.props), island };
-  props.inner.key = vnode.key;
-  Object.assign(vnode, { type: IslandBoundary, props });
-}
-
-function visitElement(vnode: VNode<Record<string, unknown>>, type: string, state: RenderState): void {
-  const { props } = vnode;
-  let more: Record<string, unknown> | null = null;
-  if ((type === "script" && !("src" in props) || type === "style") && !("nonce" in props)) {
-    more = { nonce: state.nonce };
-  } else if ((type === "img" || type === "source") && !("data-fresh-disable-lock" in props)) {
-    more = lockedSources(props, state);
+  const { type, props, key } = vnode;
+  if (typeof type === "string") {
+    const added = addedProps(type, props, state);
+    if (key !== null && key !== undefined) added[KEY_ATTRIBUTE] = String(key);
+    if (Object.keys(added).length > 0) vnode.props = { ...props, ...added };
+    return;
   }
-  if (props["f-client-nav"] === false) more = { ...more, "f-client-nav": "false" };
-  if (vnode.key !== null && vnode.key !== undefined) more = { ...more, [KEY_ATTRIBUTE]: String(vnode.key) };
-  if (more !== null) vnode.props = { ...props, ...more };
+  const island = state.in_island ? undefined : state.snapshot.components.get(type);
+  if (island === undefined) return;
+  // The vnode is changed in place: it may be a constant of a module, which the next rendering meets as a boundary.
+  const inner = h(type, props);
+  inner.key = key;
+  Object.assign(vnode, { type: IslandBoundary, props: { inner, island } });
 }
 
-/** `src` and `srcset` of files in the static folder get the cache key, so that they can be cached for a year. */
-function lockedSources(props: Record<string, unknown>, { snapshot }: RenderState): Record<string, unknown> | null {
-  const { src, srcset, srcSet = srcset } = props;
-  const lock = (url: string) => snapshot.files.has(url) ? assetUrl(url, snapshot.asset_id) : url;
-  const locked: Record<string, unknown> = {};
-  if (typeof src === "string") locked.src = lock(src);
-  if (typeof srcSet === "string") locked.srcset = srcSet.replaceAll(/[^\s,]+(?=\s|,|$)/g, lock);
-  return Object.keys(locked).length > 0 ? locked : null;
+function addedProps(type: string, props: Record<string, unknown>, state: RenderState): Record<string, unknown> {
+  const added: Record<string, unknown> = {};
+  if (type === "head") {
+    state.own_head = childrenOf(props);
+    added.children = comment(HEAD_MARKER);
+  } else if ((type === "script" && !("src" in props) || type === "style") && !("nonce" in props)) {
+    added.nonce = state.nonce;
+  } else if ((type === "img" || type === "source") && !("data-fresh-disable-lock" in props)) {
+    // Files of the static folder get the cache key, so that they can be cached for a year.
+    const lock = (url: string) => state.snapshot.files.has(url) ? asset(url) : url;
+    const { src, srcset, srcSet = srcset } = props;
+    if (typeof src === "string") added.src = lock(src);
+    if (typeof srcSet === "string") added.srcset = srcSet.replaceAll(/[^\s,]+(?=\s|,|$)/g, lock);
+  }
+  if (props["f-client-nav"] === false) added["f-client-nav"] = "false";
+  return added;
+}
+
+function childrenOf({ children }: { children?: ComponentChildren }): ComponentChild[] {
+  return toChildArray(children);
+}
+
+/** Adds to a hook of Preact. What others hung there runs too, unless this one answers. */
+function hook<Args extends unknown[]>(name: string, run: (...args: Args) => unknown): void {
+  const others: unknown = Reflect.get(options, name);
+  Reflect.set(options, name, (...args: Args) => run(...args) ?? (typeof others === "function" && others(...args)));
 }
 
 // Preact calls `__b` for each vnode before rendering it. The name is stable: devtools and signals build on it.
-const previous: unknown = Reflect.get(options, "__b");
-Reflect.set(options, "__b", (vnode: VNode<Record<string, unknown>>) => {
-  if (current.state !== null) visit(vnode, current.state);
-  if (typeof previous === "function") previous(vnode);
-});
+hook(
+  "__b",
+  (vnode: VNode<Record<string, unknown>>) => current.state === null ? undefined : visit(vnode, current.state),
+);
 
 // `jsx: precompile` writes elements as strings; their attributes pass here.
-const previous_attr: unknown = Reflect.get(options, "attr");
-Reflect.set(options, "attr", (name: string, value: unknown): unknown => {
+hook("attr", (name: string, value: unknown) => {
   if (name === "f-client-nav" && value === false) return `${name}="false"`;
   if (name === "key" && value !== null && value !== undefined) return `${KEY_ATTRIBUTE}="${escapeAttribute(value)}"`;
-  return typeof previous_attr === "function" ? previous_attr(name, value) : undefined;
 });
 
 function escapeAttribute(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { ComponentChildren, FunctionComponent, VNode } from "preact";
+/** The documented types: all of this file is public. */
 import type { Context } from "./context.ts";
 
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
@@ -43,38 +43,11 @@ export interface RouteConfig {
 /** `export const config` of a layout file, and the third argument of `app.layout()`. */
 export type LayoutConfig = Pick<RouteConfig, "skipInheritedLayouts" | "skipAppWrapper">;
 
-/** What a page, layout or app wrapper receives. */
-export interface PageProps<Data = unknown, State = unknown> {
-  data: Data;
-  url: URL;
-  req: Request;
-  params: Record<string, string>;
-  state: State;
-  route: string | null;
-  /** The caught value on an error page, otherwise null. */
-  error: unknown;
-  info: Deno.ServeHandlerInfo;
-  config: ResolvedFreshConfig;
-  /** Whether the browser asked for partials only. */
-  isPartial: boolean;
-  /** What a layout or app wrapper wraps. */
-  Component: FunctionComponent;
-}
-
-type Rendered = ComponentChildren | VNode;
-
-/** A page, layout or app wrapper: a component, or an async function that returns JSX or a Response. */
-export type PageComponent<Data = unknown, State = unknown> = (
-  props: PageProps<Data, State>,
-) => Rendered | Response | Promise<Rendered | Response>;
-
-/** What `app.route()`, `app.notFound()` and `app.onError()` take. */
-export interface Route<State> {
-  // deno-lint-ignore no-explicit-any -- the data's type links handler and component of one route, and differs in each
-  component?: PageComponent<any, State>;
-  handlers?: RouteHandler<unknown, State>;
-  config?: RouteConfig;
-}
+/** What a page, layout or app wrapper receives: most of the context, and the handler's data. */
+export type PageProps<Data = unknown, State = unknown> =
+  & Pick<Context<State>, "url" | "req" | "params" | "state" | "route" | "error" | "info" | "config" | "isPartial">
+  & Pick<Context<State>, "Component">
+  & { data: Data };
 
 export interface ListenOptions extends Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem> {
   /** Called once the server accepts connections, in place of the printed address. */

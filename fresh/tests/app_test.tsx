@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { App, type Context, HttpError, type Middleware, page } from "fresh";
+import { Head, Partial } from "fresh/runtime";
 
 const get = (app: App<never> | App, path: string, init?: RequestInit) =>
   app.handler()(new Request(`http://localhost${path}`, init));
@@ -169,6 +170,71 @@ Deno.test("route() renders its component with what its handler hands over, with 
   const response = await get(app, "/about");
   assert.deepEqual([response.status, response.headers.get("cache-control")], [201, "no-store"]);
   assert.equal(await response.text(), "<h1>About Fresh</h1>");
+});
+
+Deno.test("<Head> adds to the head, and takes the place of the same title, key, id or meta name", async () => {
+  const app = new App().appWrapper(({ Component }) => (
+    <html>
+      <head>
+        <title>Site</title>
+        <meta name="description" content="site" />
+        <meta name="robots" content="all" />
+        <link key="feed" rel="alternate" href="/all" />
+      </head>
+      <body>
+        <Component />
+      </body>
+    </html>
+  )).get("/", (ctx) =>
+    ctx.render(
+      <main>
+        <Head>
+          <title>Page</title>
+          <meta name="description" content="page" />
+          <link key="feed" rel="alternate" href="/mine" />
+        </Head>
+      </main>,
+    ));
+  const [, head = ""] = /<head>(.*)<\/head>/.exec(await body(get(app, "/"))) ?? [];
+  assert.equal(
+    head.replaceAll(/ data-frsh-\w+(="\w*")?/g, ""),
+    '<meta name="robots" content="all"/><title>Page</title><meta name="description" content="page"/>' +
+      '<link rel="alternate" href="/mine"/>',
+  );
+});
+
+Deno.test("keys are sent for what a partial may move, and nothing else", async () => {
+  const list = (name: string) => (
+    <ul>
+      <li key={name}>
+        <table>
+          <tr key={name}>
+            <td key={name}>{name}</td>
+          </tr>
+        </table>
+      </li>
+    </ul>
+  );
+  const app = new App().get("/", (ctx) =>
+    ctx.render(
+      <div>
+        {list("a")}
+        <Partial name="outer">
+          {list("b")}
+          <Partial name="inner">{list("c")}</Partial>
+          {list("d")}
+        </Partial>
+        {list("e")}
+      </div>,
+    ));
+  const html = await body(get(app, "/"));
+  assert.deepEqual(
+    html.match(/<\w+ data-frsh-key="\w"/g),
+    ["b", "c", "d"].flatMap((name) => [
+      `<li data-frsh-key="${name}"`,
+      `<tr data-frsh-key="${name}"`,
+    ]),
+  );
 });
 
 Deno.test("mountApp() adds another app below a path", async () => {

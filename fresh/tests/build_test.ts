@@ -107,7 +107,7 @@ Deno.test("a prop that cannot travel is an error that names island, file and pro
     const text = await body(get("/")).finally(() => console.error = log);
     assert.match(
       text,
-      /^Island &quot;MyIsland&quot; \(islands\/my-island\.tsx\): prop &quot;row&quot; \(at row\.onSave\) is a function/,
+      /^Island &quot;MyIsland&quot; \(islands\/my-island\.tsx\): prop &quot;row\.onSave&quot; is a function/,
     );
   }));
 

@@ -7,6 +7,7 @@ import { prune } from "./prune.ts";
 import { retry_failed_events } from "./retry_failed_events.ts";
 import { imports } from "./imports.ts";
 import { seal_audit } from "./seal_audit.ts";
+import { watch_api_keys } from "./watch_api_keys.ts";
 import { sweep_events } from "./sweep_events.ts";
 
 export const all_tasks: readonly Task[] = [
@@ -17,5 +18,6 @@ export const all_tasks: readonly Task[] = [
   imports,
   seal_audit,
   forget_idempotency_keys,
+  watch_api_keys,
   prune,
 ];

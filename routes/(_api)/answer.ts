@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { DomainError, status_of, to_envelope } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
+import { log_refusal } from "../(_web)/log_refusal.ts";
 
 const json = "application/json; charset=utf-8";
 
@@ -31,6 +32,7 @@ export function version_of(request: Request): string | null {
 export function error_answer(error: unknown): Response {
   const status = status_of(error);
   if (status === 500) log.error("a request failed unexpectedly", { error });
+  log_refusal(error);
   const headers: Record<string, string> = {};
   if (error instanceof DomainError && error.retry_after !== undefined) {
     headers["retry-after"] = String(Math.ceil(error.retry_after));

@@ -44,25 +44,25 @@ export function files_of(parent: Entity, keys: { read: string; write: string }, 
   ];
 }
 
+/** The bytes of a file, for whoever may read what it hangs on. */
+export const file_download = (path: string, permission: string, of: string): Endpoint =>
+  raw("GET", path, {
+    permission,
+    ...(permission === "signed-in" ? { keys: true } : {}),
+    tag: of,
+    summary: "Download a file; `download=true` never shows it in the page. Takes the right to read what it hangs on.",
+    query: z.object({ download: z.enum(["true", "false"]).optional() }),
+    produces: "application/octet-stream",
+  }, async ({ platform, actor, request, params }) => {
+    const file = await platform.read(actor, (tx) => open_attachment(tx, param(params)));
+    const download = new URL(request.url).searchParams.get("download") === "true";
+    const plan = plan_file_response(file, request.headers, download);
+    const body = plan.body ? await platform.files.get(file.storage_key, plan.range) : null;
+    return new Response(body, { status: plan.status, headers: plan.headers });
+  });
+
 export const attachment_routes: Endpoint[] = [
-  raw(
-    "GET",
-    "/attachments/{id}",
-    {
-      permission: "signed-in",
-      tag,
-      summary: "Download a file; `download=true` never shows it in the page. Takes the right to read what it hangs on.",
-      query: z.object({ download: z.enum(["true", "false"]).optional() }),
-      produces: "application/octet-stream",
-    },
-    async ({ platform, actor, request, params }) => {
-      const file = await platform.read(actor, (tx) => open_attachment(tx, param(params)));
-      const download = new URL(request.url).searchParams.get("download") === "true";
-      const plan = plan_file_response(file, request.headers, download);
-      const body = plan.body ? await platform.files.get(file.storage_key, plan.range) : null;
-      return new Response(body, { status: plan.status, headers: plan.headers });
-    },
-  ),
+  file_download("/attachments/{id}", "signed-in", tag),
   verb("DELETE", "/attachments/{id}", {
     permission: "attachments:delete",
     tag,

@@ -126,6 +126,7 @@ export const auth_routes: Endpoint[] = [
   }),
   reading("/auth/me", {
     permission: "signed-in",
+    keys: true,
     tag,
     summary: "Who this token acts for, and what it may do",
     returns: me,

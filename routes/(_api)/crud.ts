@@ -4,7 +4,7 @@ import type { Shape } from "~/domain/kernel/entity.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
 import { parse_list } from "~/domain/kernel/list_query.ts";
 import type { Condition } from "~/domain/kernel/list_sql.ts";
-import type { Manager } from "~/domain/kernel/manager.ts";
+import { type Manager, manager_of } from "~/domain/kernel/manager.ts";
 import type { Endpoint, TxEndpoint } from "./endpoint.ts";
 import { param } from "./endpoint.ts";
 
@@ -106,10 +106,15 @@ export function crud<F extends Shape>(manager: Manager<F>): Endpoint[] {
   return endpoints;
 }
 
-/** `GET /tickets/{id}/comments`: the list of a child entity, narrowed by its parent. */
-export function nested<F extends Shape>(parent: Entity, path: string, child: Manager<F>, column: string): Endpoint {
+/** `GET /tickets/{id}/comments`: the list of a child entity, narrowed by its parent: by the column that names it, or by a condition of the domain. */
+export function nested<F extends Shape>(
+  parent: Entity,
+  path: string,
+  child: Manager<F>,
+  by: string | ((id: string) => Condition),
+): Endpoint {
   const of = child as unknown as Manager;
-  const narrowed = (id: string): Condition => (to) => `t.${column} = ${to.bind(id, "uuid")}`;
+  const narrowed = typeof by === "string" ? (id: string): Condition => (to) => `t.${by} = ${to.bind(id, "uuid")}` : by;
   return {
     method: "GET",
     path: `/${parent.path}/{id}/${path}`,
@@ -120,6 +125,10 @@ export function nested<F extends Shape>(parent: Entity, path: string, child: Man
     returns: list_envelope(of.entity.read),
     lists: of.entity,
     json_text: true,
-    run: (tx, { params, search }) => of.list_json(tx, parse_list(of.entity, search), [narrowed(param(params))]),
+    async run(tx, { params, search }) {
+      const id = param(params);
+      await manager_of(parent.name).fetch(tx, id); // an id that nobody has is not an empty list
+      return await of.list_json(tx, parse_list(of.entity, search), [narrowed(id)]);
+    },
   };
 }

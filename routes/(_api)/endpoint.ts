@@ -26,6 +26,10 @@ interface Common {
   body?: z.ZodType;
   returns?: z.ZodType;
   status?: 200 | 201 | 202 | 204;
+  /** For `signed-in`: an API key may call it too. Everything else that only takes a sign-in is its owner's own, and no scope covers it. */
+  keys?: boolean;
+  /** The answer tells a secret: nothing on the way may keep it. */
+  no_store?: boolean;
 }
 
 /** What a request brought, already held against the declaration. */
@@ -75,6 +79,8 @@ interface Options<B extends z.ZodType, Q extends z.ZodObject> {
   query?: Q;
   returns?: z.ZodType;
   status?: 200 | 201 | 202 | 204;
+  keys?: boolean;
+  no_store?: boolean;
 }
 
 /** A write: `verb("POST", "/tickets/{id}/replies", {…}, (tx, { params, body }) => reply(tx, params.id, body))`. */

@@ -43,7 +43,8 @@ export async function once(
   request: { method: string; path: string; body: string },
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const owner = tx.actor.person_id ?? tx.actor.kind;
+  // A key acts for a person and may less: it must not be given an answer that the person got, or that another key did.
+  const owner = tx.actor.key_id ? `key:${tx.actor.key_id}` : tx.actor.person_id ?? tx.actor.kind;
   const hash = token_hash(`${request.method} ${request.path}\n${request.body}`);
   const earlier = await tx.elevated((own) => claim(own, owner, key, hash));
   if (earlier) return earlier;

@@ -283,7 +283,7 @@ export const import_routes: Endpoint[] = [
     { permission, tag, summary: "Refused rows as CSV, safe for spreadsheets", produces: "text/csv" },
     async ({ platform, actor, params }) => {
       const { id } = await platform.read(actor, (tx) => imports.get(tx, param(params)));
-      await platform.read(actor, demand_step_up);
+      await platform.read(actor, (tx) => demand_step_up(tx, "subscribers:import"));
       return new Response(write_csv(columns, all_problems(platform, actor, id)), {
         headers: {
           "content-type": "text/csv; charset=utf-8",

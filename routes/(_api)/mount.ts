@@ -1,7 +1,7 @@
 /** Mounts endpoints on Hono: permission, validation, transaction, answer. An endpoint's file knows none of it. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { type Actor, demand, portal_of } from "~/domain/kernel/actor.ts";
+import { type Actor, demand, prefix_of } from "~/domain/kernel/actor.ts";
 import { DomainError, invalid, not_found, unauthenticated } from "~/domain/kernel/errors.ts";
 import { observe_http } from "~/domain/kernel/metrics.ts";
 import { validated } from "~/domain/kernel/validate.ts";
@@ -83,9 +83,18 @@ function admitted(endpoint: Endpoint, c: Context<Env>): Actor {
   const { actor, request } = c.env;
   if (endpoint.permission === "public") return actor ?? { ...nobody, request };
   if (!actor) throw unauthenticated();
-  if (endpoint.permission === "signed-in") return actor;
-  const for_outsiders = /^(portal|reseller|vendor):/.test(endpoint.permission);
-  if ((portal_of(actor) !== null) !== for_outsiders) throw not_found("endpoint", `${c.req.method} ${c.req.path}`);
+  if (endpoint.permission === "signed-in") {
+    // What is a person's own (sessions, second factor, notices, views) stands under no permission that a scope could leave out.
+    if (actor.key_id && !endpoint.keys) {
+      throw new DomainError(
+        "forbidden",
+        "This is for people who sign in: an API key cannot call it, whatever its scopes.",
+      );
+    }
+    return actor;
+  }
+  const whose = /^(portal|reseller|vendor):/.exec(endpoint.permission)?.[1] ?? null;
+  if (prefix_of(actor) !== whose) throw not_found("endpoint", `${c.req.method} ${c.req.path}`);
   demand(actor, endpoint.permission);
   return actor;
 }
@@ -117,11 +126,12 @@ async function run_tx(endpoint: TxEndpoint, c: Context<Env>): Promise<Response> 
   }
   const key = endpoint.method === "POST" ? idempotency_key(request) : null;
   const status = endpoint.status ?? 200;
+  const kept = endpoint.no_store ? { "cache-control": "no-store" } : {};
   if (!key) {
     const result = await platform.transaction(actor, (tx) => endpoint.run(tx, input));
     return status === 204
       ? new Response(null, { status })
-      : json_answer(JSON.stringify(result ?? null), status, row_etag(result));
+      : json_answer(JSON.stringify(result ?? null), status, { ...row_etag(result), ...kept });
   }
   const path = c.req.path;
   const stored = await platform.transaction(
@@ -132,7 +142,7 @@ async function run_tx(endpoint: TxEndpoint, c: Context<Env>): Promise<Response> 
         return { status, text: JSON.stringify(result ?? null) };
       }),
   );
-  return stored.status === 204 ? new Response(null, { status: 204 }) : json_answer(stored.text, stored.status);
+  return stored.status === 204 ? new Response(null, { status: 204 }) : json_answer(stored.text, stored.status, kept);
 }
 
 function read_answer(request: Request, endpoint: TxEndpoint, result: unknown): Response {

@@ -29,9 +29,13 @@ export function document_endpoint(api: Api, endpoint: Endpoint): void {
     description: endpoint.permission === "public"
       ? "Open to all."
       : endpoint.permission === "signed-in"
-      ? "For anyone signed in."
+      ? endpoint.keys ? "For anyone signed in, and for API keys." : "For anyone signed in; not for API keys."
       : `Takes the permission \`${endpoint.permission}\`.`,
-    security: endpoint.permission === "public" ? [] : [{ bearer: [] }, { cookie: [] }],
+    security: endpoint.permission === "public" ? [] : [
+      { bearer: [] },
+      ...(endpoint.permission === "signed-in" && !endpoint.keys ? [] : [{ api_key: [] }]),
+      { cookie: [] },
+    ],
     request: {
       ...(params.length ? { params: z.object(Object.fromEntries(params.map((name) => [name, z.string()]))) } : {}),
       ...(query_of(endpoint) ? { query: query_of(endpoint) } : {}),
@@ -73,7 +77,13 @@ export function openapi_document(api: Api, public_url: string): object {
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
-    bearerFormat: "JWT",
+    description: "An access token of a sign-in, or an API key",
+  });
+  api.openAPIRegistry.registerComponent("securitySchemes", "api_key", {
+    type: "apiKey",
+    in: "header",
+    name: "X-API-Key",
+    description: "omni_key_…, made under System, API keys",
   });
   api.openAPIRegistry.registerComponent("securitySchemes", "cookie", {
     type: "apiKey",

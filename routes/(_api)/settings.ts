@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { list_settings, write_setting } from "~/domain/kernel/settings.ts";
 import { audit_events } from "~/domain/audit/mod.ts";
-import { roles } from "~/domain/access/mod.ts";
-import { permission_keys } from "~/domain/access/mod.ts";
 import { crud } from "./crud.ts";
 import { type Endpoint, param, reading, verb } from "./endpoint.ts";
 
@@ -37,15 +35,4 @@ export const system_routes: Endpoint[] = [
     (tx, { params, body }) => write_setting(tx, param(params, "domain"), param(params, "key"), body.value),
   ),
   ...crud(audit_events),
-  ...crud(roles),
-  reading(
-    "/permissions",
-    {
-      permission: "users:read",
-      tag: "Roles",
-      summary: "Every permission key with what it allows",
-      returns: z.object({ items: z.array(z.object({ key: z.string(), description: z.string() })) }),
-    },
-    () => Promise.resolve({ items: permission_keys() }),
-  ),
 ];

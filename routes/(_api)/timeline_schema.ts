@@ -1,5 +1,6 @@
 /** The timeline's items as documentation reads them. The domain's own types say the same and make them. */
 import { z } from "zod";
+import { author_kinds } from "~/domain/kernel/attachments.ts";
 
 const file = z.object({
   id: z.uuid(),
@@ -13,7 +14,7 @@ const common = {
   id: z.string(),
   at: z.iso.datetime({ offset: true }),
   by: z.string().nullable(),
-  by_kind: z.enum(["staff", "customer", "system"]),
+  by_kind: z.enum(author_kinds),
   visibility: z.enum(["public", "internal"]),
 };
 

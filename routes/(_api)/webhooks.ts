@@ -45,6 +45,7 @@ export const webhook_routes: Endpoint[] = [
     body: endpoint_input,
     returns: with_secret,
     status: 201,
+    no_store: true,
   }, (tx, { body }) => create_endpoint(tx, body)),
   verb("PATCH", `${base}/{id}`, {
     permission: "webhooks:update",
@@ -65,6 +66,7 @@ export const webhook_routes: Endpoint[] = [
     tag,
     body: rotation,
     returns: z.object({ secret: z.string(), previous_secret_until: z.string().nullable() }),
+    no_store: true,
   }, (tx, { params, body }) => rotate_secret(tx, param(params), body)),
   verb("POST", `${base}/{id}/pause`, {
     permission: "webhooks:update",

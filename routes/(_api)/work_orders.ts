@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Entity } from "~/domain/kernel/entity.ts";
-import { date } from "~/domain/kernel/fields.ts";
-import { candidates, slots, window_query } from "~/domain/technicians/mod.ts";
+import { candidates, slots, slots_query, window_query } from "~/domain/technicians/mod.ts";
 import {
   add_note,
   assignments,
@@ -23,6 +22,7 @@ import {
   work_order_notes,
   work_orders,
 } from "~/domain/work_orders/mod.ts";
+import { give_to_vendor, hand_over_body, take_back } from "~/domain/vendors/mod.ts";
 import { files_of } from "./attachments.ts";
 import { crud, nested } from "./crud.ts";
 import { type Endpoint, param, reading, verb } from "./endpoint.ts";
@@ -98,10 +98,10 @@ export const work_order_routes: Endpoint[] = [
     permission: plan,
     tag,
     summary: "Windows of a day in which somebody fits, with the best technician of each",
-    query: z.strictObject({ date: date() }),
+    query: slots_query,
     returns: slot_list,
   }, async (tx, { params, query }) => ({
-    items: await slots(tx, param(params), query.date),
+    items: await slots(tx, param(params), query),
   })),
   verb("POST", "/work-orders/{id}/schedule", {
     permission: plan,
@@ -135,6 +135,19 @@ export const work_order_routes: Endpoint[] = [
     summary: "Begin the work; one's own jobs only",
     returns,
   }, (tx, { params, version }) => start(tx, param(params), version)),
+  verb("PUT", "/work-orders/{id}/vendor", {
+    permission: plan,
+    tag,
+    summary: "Give to a vendor, with a window if one is named",
+    body: hand_over_body,
+    returns,
+  }, (tx, { params, body, version }) => give_to_vendor(tx, param(params), body, version)),
+  verb(
+    "DELETE",
+    "/work-orders/{id}/vendor",
+    { permission: plan, tag, summary: "Take back from its vendor", returns },
+    (tx, { params }) => take_back(tx, param(params)),
+  ),
   saying("/work-orders/{id}/complete", {
     permission: execute,
     tag,

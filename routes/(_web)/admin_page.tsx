@@ -53,6 +53,7 @@ const slots = (state: State, url: URL, live: string[] | undefined) => ({
         <LiveRefresh
           topics={live}
           partial_href={url.pathname + url.search}
+          since={state.arrived_at}
           portal={portal_of_path(url.pathname).audience}
         />
       )}
@@ -89,7 +90,7 @@ export function AdminPage(
       rail={state.rail}
       user={{
         name: actor.label,
-        links: [...account_links(portal_of_path(paths.admin.home)), {
+        links: [...account_links(portal_of_path(paths.admin.home), actor), {
           label: t("API documentation"),
           href: paths.admin.api_docs,
           icon: "book-open",

@@ -46,6 +46,8 @@ export const known_cookie = (portal: Portal, secure: boolean): string =>
 /** A browser that its owner asked to remember: it may skip the second factor for a while. */
 export const remembered_cookie = (portal: Portal, secure: boolean): string =>
   cookie_name(`omni_remembered_${portal.suffix}`, secure);
+/** A flow to an identity provider that this browser has begun. */
+export const sso_cookie = (portal: Portal, secure: boolean): string => cookie_name(`omni_sso_${portal.suffix}`, secure);
 
 export const known_days = 180;
 

@@ -16,16 +16,26 @@ export const csrf_header = "x-csrf-token";
 
 export function csrf_tokens(secret: Uint8Array) {
   const key = derive_key(secret, "csrf");
-  const sign = (nonce: string) => createHmac("sha256", key).update(nonce).digest("base64url");
+  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
+  const salted = (salt: string, cookie: string) => `${salt}.${sign(`${salt}.${cookie}`).slice(0, 22)}`;
   return {
+    /** A new token for a browser's cookie. */
     make(): string {
       const nonce = random_token(16);
       return `${nonce}.${sign(nonce)}`;
     },
+    /**
+     * The cookie's token as a page's forms carry it, another one in each answer: pages are compressed, and a value that
+     * stays the same beside words of an attacker's choice could be guessed by their length (BREACH).
+     */
+    for_page: (cookie: string): string => salted(random_token(6), cookie),
     genuine(token: string): boolean {
       const [nonce = "", signature = ""] = token.split(".");
       return equal_secrets(signature, sign(nonce));
     },
+    /** Scripts send the cookie's own value, forms what their page gave them. */
+    belongs: (sent: string, cookie: string): boolean =>
+      equal_secrets(sent, cookie) || equal_secrets(sent, salted(sent.split(".")[0] ?? "", cookie)),
   };
 }
 export type CsrfTokens = ReturnType<typeof csrf_tokens>;
@@ -52,4 +62,4 @@ export async function sent_token(request: Request): Promise<string | null> {
 }
 
 export const passes = (tokens: CsrfTokens, sent: string | null, cookie: string | null): boolean =>
-  sent !== null && cookie !== null && equal_secrets(sent, cookie) && tokens.genuine(cookie);
+  sent !== null && cookie !== null && tokens.belongs(sent, cookie) && tokens.genuine(cookie);

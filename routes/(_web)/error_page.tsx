@@ -102,7 +102,7 @@ export function ErrorPage({ state, url, error, plain }: { state: State; url: URL
   if (plain || !state.actor) return <AuthShell title={title}>{body}</AuthShell>;
   const frame = { state, url, title };
   const heading = <h1 class="text-2xl">{title}</h1>;
-  return url.pathname.startsWith("/portal")
+  return portal_of_path(url.pathname).audience !== "admin"
     ? (
       <PortalPage {...frame}>
         <div class="panel p-6 grid gap-4">{heading}{body}</div>

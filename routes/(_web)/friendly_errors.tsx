@@ -5,6 +5,7 @@ import { is_step_up_required } from "~/domain/access/mod.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
 import { envelope_of, ErrorPage, status_of_error } from "./error_page.tsx";
+import { log_refusal } from "./log_refusal.ts";
 import type { Ctx } from "./pages.ts";
 import { step_up_path } from "./second_factor/step_up_redirect.ts";
 import type { State } from "./state.ts";
@@ -27,10 +28,13 @@ export async function error_answer(ctx: Ctx, error: unknown): Promise<Response> 
   if (status >= 500 && !(error instanceof DomainError)) {
     log.error("a request failed unexpectedly", { path: url.pathname, error });
   }
+  log_refusal(error);
   const headers = new Headers({ "cache-control": "no-store" });
   if (error instanceof DomainError && error.retry_after !== undefined) {
     headers.set("retry-after", String(Math.ceil(error.retry_after)));
   }
+  // RFC 9110, 11.6.1: a 401 says what would be accepted.
+  if (status === 401 && url.pathname.startsWith("/api/")) headers.set("www-authenticate", 'Bearer realm="omni"');
   if (wants_json(ctx.req, url)) {
     headers.set("content-type", "application/json; charset=utf-8");
     return new Response(JSON.stringify({ ...envelope_of(error), request_id: state.request?.id }), { status, headers });

@@ -22,6 +22,7 @@ import { theme_from_cookie } from "~/components/shell/document.tsx";
 import { flash_name, flash_spent, read_flash } from "./flash.ts";
 import { check_length, is_form } from "./forms.ts";
 import { is_portal_page, portal_of_path } from "./portals.ts";
+import { sent_key } from "./sent_key.ts";
 import { rate_headers } from "./rate_limit.ts";
 import { refresh } from "./sign_in.ts";
 import type { House, State } from "./state.ts";
@@ -33,6 +34,7 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
   const peer = "hostname" in ctx.info.remoteAddr ? ctx.info.remoteAddr.hostname : "";
   const { config } = house.platform;
   ctx.state.house = house;
+  ctx.state.arrived_at = Date.now();
   ctx.state.request = {
     id,
     ip: client_address(peer, ctx.req.headers.get("x-forwarded-for"), config.TRUSTED_PROXIES),
@@ -56,6 +58,7 @@ export const request_context = (house: House): Middleware<State> => (ctx) => {
       status: response.status,
       ms: Math.round(seconds * 1000),
       actor: ctx.state.actor?.label,
+      ...(ctx.state.actor?.key_id ? { key_id: ctx.state.actor.key_id } : {}),
     });
     if (response.status !== 101) response.headers.set("x-request-id", id);
     return response;
@@ -116,17 +119,24 @@ export const security_headers = (house: House): Middleware<State> => async (ctx)
   return response;
 };
 
-/** Session from a bearer token or the cookies of the path's portal; an access cookie that ran out is renewed on the way. */
+/** API key, else session from a bearer token or the cookies of the path's portal; an access cookie that ran out is renewed on the way. */
 export const session = (house: House): Middleware<State> => async (ctx) => {
   const portal = portal_of_path(ctx.url.pathname);
   const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
-  const bearer = /^Bearer ([\w.~+/-]+=*)$/i.exec(ctx.req.headers.get("authorization") ?? "")?.[1];
+  const key = sent_key(ctx.req, ctx.url.pathname);
+  if (key) {
+    // The cookies that may have come along count for nothing: the key alone says who acts.
+    ctx.state.actor = with_request(await house.gate.keys.enter(key, ctx.state.request.ip), ctx.state.request);
+    return await ctx.next();
+  }
+  // Whatever stands there: a header that is no token must not leave the cookies in force, since CSRF is not judged beside it.
+  const bearer = /^bearer (.*)$/i.exec(ctx.req.headers.get("authorization") ?? "")?.[1];
   const enter = async (token: string) => {
     const found = await house.gate.enter(token, portal.audience);
     ctx.state.session = found;
     ctx.state.actor = with_request(found.actor, ctx.state.request);
   };
-  if (bearer) {
+  if (bearer !== undefined) {
     await enter(bearer);
     return await ctx.next();
   }
@@ -161,13 +171,16 @@ function keep_unavailable(error: unknown): void {
 let tokens: CsrfTokens | null = null;
 
 export const csrf = (house: House): Middleware<State> => async (ctx) => {
+  // An API key was sent, in either header: nothing was let in by a cookie.
+  if (ctx.state.actor?.key_id) return await ctx.next();
   // No browser sends a bearer token on its own, so there is nothing to forge. A password that a proxy asked for (Basic) is sent along by itself, and counts for nothing.
   if (/^bearer /i.test(ctx.req.headers.get("authorization") ?? "")) return await ctx.next();
   tokens ??= csrf_tokens(house.platform.config.SECRET_KEY);
   const secure = house.platform.config.PUBLIC_URL.startsWith("https:");
   const held = read_cookie(ctx.req, cookie_name(csrf_cookie, secure));
   const genuine = held !== null && tokens.genuine(held);
-  ctx.state.csrf = genuine ? held : tokens.make();
+  const token = genuine ? held : tokens.make();
+  ctx.state.csrf = tokens.for_page(token);
   const hook = ctx.url.pathname.startsWith("/api/v1/hooks/");
   const api_without_cookie = ctx.url.pathname.startsWith("/api/") && !ctx.state.actor;
   if (is_unsafe(ctx.req.method) && !hook && !api_without_cookie) {
@@ -188,7 +201,7 @@ export const csrf = (house: House): Middleware<State> => async (ctx) => {
   if (!genuine && response.headers.get("content-type")?.startsWith("text/html")) {
     response.headers.append(
       "set-cookie",
-      cookie(cookie_name(csrf_cookie, secure), ctx.state.csrf, secure, { http_only: false }),
+      cookie(cookie_name(csrf_cookie, secure), token, secure, { http_only: false }),
     );
   }
   return response;

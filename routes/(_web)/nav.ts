@@ -19,6 +19,7 @@ const groups: { label: string; items: Place[] }[] = [
       { label: "Dashboard", href: paths.admin.home, icon: "layout-dashboard", permission: "tickets:read" },
       { label: "Tickets", href: paths.admin.tickets, icon: "ticket", permission: "tickets:read" },
       { label: "Work orders", href: paths.admin.work_orders, icon: "wrench", permission: "work-orders:read" },
+      { label: "Projects", href: `${paths.admin.home}/projects`, icon: "folder-kanban", permission: "projects:read" },
       { label: "My jobs", href: paths.field.day, icon: "truck", permission: "work-orders:execute" },
     ],
   },
@@ -53,9 +54,21 @@ const groups: { label: string; items: Place[] }[] = [
     ],
   },
   {
+    label: "Supply",
+    items: [
+      { label: "Vendors", href: `${paths.admin.home}/vendors`, icon: "briefcase", permission: "vendors:read" },
+    ],
+  },
+  {
     label: "System",
     items: [
       { label: "Users and roles", href: paths.admin.users, icon: "shield-check", permission: "users:read" },
+      {
+        label: "Single sign-on",
+        href: paths.admin.identity_providers,
+        icon: "key",
+        permission: "identity-providers:read",
+      },
       { label: "Settings", href: paths.admin.settings, icon: "settings", permission: "settings:read" },
       {
         label: "Message templates",
@@ -64,6 +77,7 @@ const groups: { label: string; items: Place[] }[] = [
         permission: "notification-templates:read",
       },
       { label: "Notifications", href: paths.admin.notifications, icon: "send", permission: "notifications:read" },
+      { label: "API keys", href: paths.admin.api_keys, icon: "key", permission: "api-keys:read" },
       { label: "Webhooks", href: paths.admin.webhooks, icon: "webhook", permission: "webhooks:read" },
       { label: "Events", href: paths.admin.events, icon: "activity", permission: "events:read" },
       { label: "Jobs", href: paths.admin.jobs, icon: "list-checks", permission: "jobs:read" },

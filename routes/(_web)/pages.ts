@@ -5,12 +5,13 @@
 import { type Context, page } from "fresh";
 import type { PageResponse } from "fresh";
 import { is_step_up_required } from "~/domain/access/mod.ts";
-import { type Actor, demand } from "~/domain/kernel/actor.ts";
+import { type Actor, can, demand } from "~/domain/kernel/actor.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import { log } from "~/domain/kernel/log.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { flash_cookie, type Toast } from "./flash.ts";
 import { form_data } from "./forms.ts";
+import { declare, type Key, key_of } from "./declared.ts";
 import { actor_of } from "./middlewares.ts";
 import type { State } from "./state.ts";
 
@@ -35,27 +36,30 @@ export function problem_of(state: State, field: string): string | undefined {
   return found ? [found.message, found.remedy].filter(Boolean).join(". ") : undefined;
 }
 
-/** `GET: reads("tickets:read", async (tx, ctx) => page({ ticket: await tickets.get(tx, ctx.params.id ?? "") }))` */
-export function reads<Data>(permission: string, run: (tx: Tx, ctx: Ctx) => Promise<Answer<Data>>) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+/**
+ * `GET: reads("tickets:read", async (tx, ctx) => page({ ticket: await tickets.get(tx, ctx.params.id ?? "") }))`
+ * @param permission where there are several, one of them lets in
+ */
+export function reads<Data>(permission: Key | readonly Key[], run: (tx: Tx, ctx: Ctx) => Promise<Answer<Data>>) {
+  return declare(async (ctx: Ctx): Promise<Answer<Data>> => {
     const actor = allowed(ctx, permission);
     return await ctx.state.house.platform.read(actor, (tx) => run(tx, ctx));
-  };
+  }, { permission });
 }
 
 /** One thing that a form on a page does. */
 export interface Action {
-  permission: string;
+  permission: Key;
   run: (tx: Tx, ctx: Ctx, form: FormData) => Promise<Response>;
 }
-export const action = (permission: string, run: Action["run"]): Action => ({ permission, run });
+export const action = (permission: Key, run: Action["run"]): Action => ({ permission, run });
 
 /**
  * POST of a page: the button's `name="action"` chooses; a page with one form has the action `save`.
  * `show` is the page's own GET: a refused form is answered with it, status 4xx.
  */
 export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) => Promise<Answer<Data>>) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+  return declare(async (ctx: Ctx): Promise<Answer<Data>> => {
     const form = await form_data(ctx.req);
     const name = form.get("action");
     const chosen = table[typeof name === "string" && name ? name : "save"];
@@ -74,8 +78,12 @@ export function actions<Data>(table: Record<string, Action>, show: (ctx: Ctx) =>
       const again = await show(ctx);
       return again instanceof Response ? again : page(again.data, { status: error.status, headers: again.headers });
     }
-  };
+  }, { actions: keys_of(table) });
 }
+
+/** The keys of a table of actions, by name. */
+export const keys_of = (table: Record<string, { permission: Key }>): Record<string, Key> =>
+  Object.fromEntries(Object.entries(table).map(([name, { permission }]) => [name, permission]));
 
 function typed(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
@@ -87,11 +95,15 @@ function typed(form: FormData): Record<string, string> {
   return values;
 }
 
-function allowed(ctx: Ctx, permission: string): Actor {
+function allowed(ctx: Ctx, permission: Key | readonly Key[]): Actor {
   const actor = actor_of(ctx.state);
-  if (permission !== "signed-in") demand(actor, permission);
+  const keys = (is_list(permission) ? permission : [permission]).map((key) => key_of(key, ctx.params));
+  const [first = ""] = keys;
+  if (!keys.some((key) => key === "signed-in" || can(actor, key))) demand(actor, first);
   return actor;
 }
+
+const is_list = (permission: Key | readonly Key[]): permission is readonly Key[] => Array.isArray(permission);
 
 /** POST answers 303, with a toast that the next page shows. */
 export function go(ctx: Ctx, path: string, toast?: Toast): Response {

@@ -3,7 +3,20 @@ import type { Entity } from "~/domain/kernel/entity.ts";
 
 const admin = "/admin";
 const portal = "/portal";
+const reseller = "/reseller";
+const vendor = "/vendor";
 const field = "/admin/field";
+
+/** What a customer and a reseller find at the same place of their portals. */
+const desk = (home: string) => ({
+  home,
+  tickets: `${home}/tickets`,
+  report: `${home}/tickets/new`,
+  ticket: (id: string) => `${home}/tickets/${id}`,
+  visits: `${home}/visits`,
+  attachment: (id: string) => `${home}/files/${id}`,
+});
+export type DeskPaths = ReturnType<typeof desk>;
 
 export const paths = {
   admin: {
@@ -34,6 +47,9 @@ export const paths = {
     inbox_notifications: `${admin}/notifications/mine`,
     webhooks: `${admin}/webhook-endpoints`,
     webhook: (id: string) => `${admin}/webhook-endpoints/${id}`,
+    api_keys: `${admin}/api-keys`,
+    api_key: (id: string) => `${admin}/api-keys/${id}`,
+    own_api_keys: `${admin}/account/api-keys`,
     jobs: `${admin}/jobs`,
     events: `${admin}/events`,
     event: (id: string) => `${admin}/events/${id}`,
@@ -41,8 +57,18 @@ export const paths = {
     settings: `${admin}/settings`,
     users: `${admin}/users`,
     new_user: `${admin}/users/new`,
+    invite: (person_id: string, role: string) => `${admin}/users/new?person_id=${person_id}&role=${role}`,
     user: (person_id: string) => `${admin}/users/${person_id}`,
+    user_permissions: (person_id: string) => `${admin}/users/${person_id}/permissions`,
     roles: `${admin}/users/roles`,
+    identity_providers: `${admin}/identity-providers`,
+    identity_provider: (id: string) => `${admin}/identity-providers/${id}`,
+    new_role: `${admin}/users/roles/new`,
+    compare_roles: `${admin}/users/roles/compare`,
+    role: (id: string) => `${admin}/users/roles/${id}`,
+    permissions: `${admin}/permissions`,
+    permission: (key: string) => `${admin}/permissions/${encodeURIComponent(key)}`,
+    access_review: `${admin}/users/review`,
     api_docs: "/api/v1/docs",
   },
   field: {
@@ -50,16 +76,25 @@ export const paths = {
     job: (id: string) => `${field}/${id}`,
   },
   portal: {
-    home: portal,
-    tickets: `${portal}/tickets`,
-    report: `${portal}/tickets/new`,
-    ticket: (id: string) => `${portal}/tickets/${id}`,
-    visits: `${portal}/visits`,
+    ...desk(portal),
     service: `${portal}/service`,
-    attachment: (id: string) => `${portal}/files/${id}`,
     sign_in: `${portal}/auth/sign-in`,
     sign_out: `${portal}/auth/sign-out`,
     end_acting: `${portal}/auth/end-acting`,
+  },
+  reseller: {
+    ...desk(reseller),
+    subscribers: `${reseller}/subscribers`,
+    subscriber: (id: string) => `${reseller}/subscribers/${id}`,
+    report_for: (subscriber_id: string) => `${reseller}/tickets/new?service=${subscriber_id}`,
+  },
+  vendor: {
+    home: vendor,
+    jobs: `${vendor}/jobs`,
+    job: (id: string) => `${vendor}/jobs/${id}`,
+    projects: `${vendor}/projects`,
+    project: (id: string) => `${vendor}/projects/${id}`,
+    attachment: (id: string) => `${vendor}/files/${id}`,
   },
   auth: {
     sign_in: "/auth/sign-in",

@@ -2,6 +2,7 @@
 import type { Middleware } from "fresh";
 import { address_key, type Standing } from "~/domain/access/mod.ts";
 import { rate_limited, status_of } from "~/domain/kernel/errors.ts";
+import { key_header } from "./sent_key.ts";
 import type { House, State } from "./state.ts";
 
 /** Header fields of draft-ietf-httpapi-ratelimit-headers-06, which clients know. */
@@ -15,7 +16,7 @@ export function rate_headers(headers: Headers, { limit, remaining, reset }: Stan
 export const refused_limit = (house: House): Middleware<State> => async (ctx) => {
   const { ip } = ctx.state.request;
   const { limits } = house.gate;
-  if (ip && ctx.req.headers.has("authorization")) {
+  if (ip && (ctx.req.headers.has("authorization") || ctx.req.headers.has(key_header))) {
     const standing = limits.look("refused", address_key(ip));
     if (standing.remaining === 0) {
       ctx.state.rate = standing;

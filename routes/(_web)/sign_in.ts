@@ -58,7 +58,7 @@ export async function refresh(
   audience: Audience,
 ): Promise<SignedIn> {
   const opened = await house.platform.transaction(door(request), (tx) => rotate_session(tx, token, audience));
-  if (opened === "reused") throw unauthenticated();
+  if (opened === "ended") throw unauthenticated();
   return { opened, access_token: await access_token_of(house, opened) };
 }
 

@@ -18,7 +18,9 @@ import type { Portal } from "./portals.ts";
 import { sign_in } from "./sign_in.ts";
 import { answer_sign_in, is_secure } from "./sign_in_answer.ts";
 import { sign_in_ways, type SignInWay } from "./sign_in_ways.ts";
+import { problem_text } from "./sso/problems.ts";
 import type { State } from "./state.ts";
+import { names } from "./declared.ts";
 
 export interface SignInData {
   portal: Portal;
@@ -26,6 +28,8 @@ export interface SignInData {
   username: string;
   error: string | null;
   demo: DemoAccount[];
+  /** Why a sign-in at an identity provider led nowhere. */
+  problem: string | null;
   /** Other ways in, such as single sign-on. */
   ways: SignInWay[];
 }
@@ -40,7 +44,10 @@ export function SignInPage({ data, state, url }: PageProps<SignInData, State>) {
       slots={page_slots(state, url, undefined)}
       foot={<OtherPortals portal={portal} />}
     >
-      {data.next && !data.error && <Banner tone="info">{t("Sign in, and you go on where you were.")}</Banner>}
+      {data.problem && !data.error && <Banner tone="warning">{data.problem}</Banner>}
+      {data.next && !data.error && !data.problem && (
+        <Banner tone="info">{t("Sign in, and you go on where you were.")}</Banner>
+      )}
       <form method="post" class="grid gap-4">
         {data.error && <FormErrors errors={[{ field: "username", message: data.error }]} />}
         <Csrf state={state} />
@@ -121,6 +128,7 @@ export function sign_in_handlers(portal: Portal) {
       next,
       username: failed?.username ?? "",
       error: failed?.error.message ?? null,
+      problem: problem_text(ctx.url.searchParams.get("problem")),
       demo: await demo_accounts(ctx.state.house, portal.audience),
       ways: await sign_in_ways(ctx, portal, next),
     };
@@ -131,7 +139,7 @@ export function sign_in_handlers(portal: Portal) {
       ...(retry_after === undefined ? {} : { headers: { "retry-after": String(Math.ceil(retry_after)) } }),
     });
   };
-  return {
+  return names("public", {
     async GET(ctx: Context<State>): Answer {
       if (ctx.state.actor) {
         return ctx.redirect(local_path(ctx.url.searchParams.get("next"), home_of(ctx.state.actor)), 303);
@@ -157,5 +165,5 @@ export function sign_in_handlers(portal: Portal) {
         return await show(ctx, { username: username.slice(0, 254), next, error });
       }
     },
-  };
+  });
 }

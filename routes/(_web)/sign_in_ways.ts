@@ -1,7 +1,9 @@
 /** Further ways in, shown under the password form. A way registers itself where its pages are made. */
 import { t } from "~/components/text.ts";
+import { ways_in } from "~/domain/identity_providers/mod.ts";
 import type { Ctx } from "./pages.ts";
 import type { Portal } from "./portals.ts";
+import { door } from "./sign_in.ts";
 
 export interface SignInWay {
   label: string;
@@ -10,6 +12,11 @@ export interface SignInWay {
 type Ways = (ctx: Ctx, portal: Portal, next: string) => Promise<SignInWay[]>;
 
 const known: Ways[] = [
+  async (ctx, portal, next) =>
+    (await ctx.state.house.platform.read(door(ctx.state.request), (tx) => ways_in(tx, portal.audience))).map((way) => ({
+      label: way.button_label ?? t("Sign in with {provider}", { provider: way.name }),
+      href: `${portal.auth}/sso/${way.key}${next ? `?next=${encodeURIComponent(next)}` : ""}`,
+    })),
   (_ctx, portal, next) =>
     Promise.resolve([{
       label: t("Sign in with a passkey"),

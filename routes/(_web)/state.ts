@@ -19,6 +19,8 @@ export interface House {
 export interface State {
   house: House;
   request: RequestContext;
+  /** Unix time in milliseconds at which the request came: what a live page shows is at least that new. */
+  arrived_at: number;
   /** Who signed in at the portal of this path; null for nobody. */
   session: SessionActor | null;
   actor: Actor | null;

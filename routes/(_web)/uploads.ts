@@ -10,7 +10,8 @@ import { DomainError, type FieldProblem, invalid } from "~/domain/kernel/errors.
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { form_data, text_of } from "./forms.ts";
 import { actor_of } from "./middlewares.ts";
-import { type Action, action, actions, type Answer, type Ctx } from "./pages.ts";
+import { declare } from "./declared.ts";
+import { type Action, action, actions, type Answer, type Ctx, keys_of } from "./pages.ts";
 
 /** The name of every file control. */
 export const files_field = "files";
@@ -33,7 +34,7 @@ export const upload_action = (permission: string, run: UploadAction["run"]): Upl
 
 /** `actions` for a table in which some take files: the others get an empty list. */
 export function upload_actions<Data>(table: Record<string, UploadAction>, show: (ctx: Ctx) => Promise<Answer<Data>>) {
-  return async (ctx: Ctx): Promise<Answer<Data>> => {
+  return declare(async (ctx: Ctx): Promise<Answer<Data>> => {
     const form = await form_data(ctx.req);
     const chosen = table[text_of(form, "action") || "save"];
     const staging = chosen && can(actor_of(ctx.state), chosen.permission)
@@ -50,7 +51,7 @@ export function upload_actions<Data>(table: Record<string, UploadAction>, show: 
     } finally {
       if (!is_kept) await discard_files(ctx.state.house.platform, staging.files);
     }
-  };
+  }, { actions: keys_of(table) });
 }
 
 interface Staging {

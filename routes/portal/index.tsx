@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { StatusBadge } from "~/components/badge.tsx";
-import { said_by } from "~/components/portal/conversation.tsx";
+import { is_customers_side, said_by } from "~/components/portal/conversation.tsx";
 import { first_name } from "~/components/portal/first_name.ts";
 import { steps_of } from "~/components/portal/progress.ts";
 import { Section } from "~/components/portal/section.tsx";
@@ -34,8 +34,8 @@ import {
   type Service,
   telling_visit,
   visits_of_ticket,
-} from "./(_own)/lists.ts";
-import { rating_state, read_terms } from "./(_own)/rating.ts";
+} from "../(_web)/desk/lists.ts";
+import { rating_state, read_terms } from "../(_web)/desk/rating.ts";
 
 /** What is going on, what comes next, and what one can do about it. */
 export default define.page<typeof handler>(function Home({ data, state, url }) {
@@ -159,7 +159,7 @@ function LastWord({ item, reader, now, zone }: { item: TimelineItem; reader: str
   const who = said_by(item, reader);
   return (
     <>
-      {item.by_kind === "customer" ? t("{who} wrote", { who }) : t("{who} answered", { who })}{" "}
+      {is_customers_side(item) ? t("{who} wrote", { who }) : t("{who} answered", { who })}{" "}
       <Time at={item.at} now={now} zone={zone} />
     </>
   );

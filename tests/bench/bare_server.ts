@@ -14,7 +14,7 @@ const ticket = find_entity("ticket");
 if (!ticket) throw new Error("There is no entity 'ticket'");
 const query = `select coalesce(json_agg(to_json(shown)), '[]')::text as items from (
   select ${
-  select_list(ticket, false)
+  select_list(ticket, null)
 } from tickets t where t.is_active and t.status = $1 order by t.created_at desc, t.id desc limit 50) shown`;
 
 const app = new Hono();

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { validated } from "~/domain/kernel/validate.ts";
-import { cpu_time } from "./cpu_time.ts";
 import {
   conflict,
   DomainError,
@@ -45,10 +44,12 @@ Deno.test("shown() shortens long values to 120 characters", () => {
   assert.equal(shown("note", "x".repeat(120)), "x".repeat(120));
 });
 
-Deno.test("shown() takes no longer for a megabyte of letters or half addresses than for a line", async () => {
+Deno.test("shown() takes no longer for a megabyte of letters or half addresses than for a line", () => {
   for (const text of ["x".repeat(1_000_000), "a://b:".repeat(200_000)]) {
-    const spent = await cpu_time(() => Promise.resolve(shown("note", text)));
-    assert.ok(spent < 500, `${spent} ms`); // without bounds it was an hour
+    const started = performance.now();
+    shown("note", text);
+    const spent = performance.now() - started;
+    assert.ok(spent < 30_000, `${spent} ms`); // 1 ms; without bounds it was an hour
   }
 });
 

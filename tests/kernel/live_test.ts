@@ -1,10 +1,11 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { job_actor } from "~/domain/kernel/actor.ts";
+import { type Actor, job_actor } from "~/domain/kernel/actor.ts";
 import { connect } from "~/domain/kernel/db/connect.ts";
 import { in_process_bus } from "~/domain/kernel/db/bus.ts";
 import { declare_event, type NewEvent } from "~/domain/kernel/events.ts";
 import { create_live } from "~/domain/kernel/live.ts";
-import { packets } from "~/domain/kernel/live/message.ts";
+import { create_hub } from "~/domain/kernel/live/hub.ts";
+import { live_message, packets } from "~/domain/kernel/live/message.ts";
 import { new_id } from "~/domain/kernel/text/uuid.ts";
 import { permission_set } from "~/domain/kernel/permissions.ts";
 import { declare_notice, notify } from "~/domain/notifications/mod.ts";
@@ -198,4 +199,64 @@ Deno.test("attach() serves a real socket: subscribe, hear, limits, and 1001 at t
   equal(await closed, 1001);
   equal(live.state().followers, 0);
   await server.shutdown();
+});
+
+Deno.test("catch_up() tells what changed between the page and its socket, and to nobody else's eyes", () => {
+  let clock = 1_000_000;
+  const hub = create_hub(undefined, () => clock);
+  const own = new_id();
+  const say = (more: Partial<NewEvent>) => hub.receive(JSON.stringify([live_message(event(more))]));
+  const missed = (actor = staff("tickets:read"), since = clock, topic = "tickets") => {
+    const heard: string[] = [];
+    hub.catch_up(actor, [topic], since, (text) => heard.push(JSON.parse(text).topic));
+    return heard;
+  };
+  clock += 60_000;
+  deepEqual(missed(), []);
+  say({ subscriber_id: own });
+  deepEqual(missed(), ["tickets"]);
+  deepEqual(missed(staff("tickets:read"), clock, "people"), []);
+  deepEqual(missed(customer([own])), ["tickets"]);
+  deepEqual(missed(customer([new_id()])), []);
+  clock += 10_000;
+  deepEqual(missed(), [], "older than the page");
+  deepEqual(missed(staff("tickets:read"), clock - 11_000), ["tickets"]);
+  deepEqual(missed(staff("tickets:read"), clock - 600_000), ["*"], "older than what is remembered");
+  hub.gap();
+  deepEqual(missed(), ["*"], "nobody knows what was said in a gap");
+});
+
+Deno.test("catch_up() asks for a partner's rows one by one, and gives up on many", async () => {
+  let clock = 1_000_000;
+  const own = new_id();
+  const hub = create_hub((_actor, _entity, id) => Promise.resolve(id === own), () => clock);
+  clock += 60_000;
+  const partner: Actor = { ...staff("reseller:tickets:read"), kind: "reseller" };
+  const missed = async () => {
+    const heard: string[] = [];
+    hub.catch_up(partner, ["tickets"], clock, (text) => heard.push(JSON.parse(text).topic));
+    await Promise.resolve();
+    await Promise.resolve();
+    return heard;
+  };
+  const say = (subject_id: string) => hub.receive(JSON.stringify([live_message(event({ subject_id }))]));
+  say(new_id());
+  deepEqual(await missed(), []);
+  say(own);
+  deepEqual(await missed(), ["tickets"]);
+  for (let n = 0; n < 20; n++) say(new_id());
+  deepEqual(await missed(), ["*"]);
+});
+
+Deno.test("the hub forgets what no page can still be waiting for", () => {
+  let clock = 1_000_000;
+  const hub = create_hub(undefined, () => clock);
+  const heard: string[] = [];
+  for (let n = 0; n < 12_000; n++) {
+    clock += 10;
+    hub.receive(JSON.stringify([live_message(event())]));
+  }
+  hub.catch_up(staff("tickets:read"), ["tickets"], clock - 1_000, (text) => heard.push(JSON.parse(text).topic));
+  hub.catch_up(staff("tickets:read"), ["tickets"], clock - 119_000, (text) => heard.push(JSON.parse(text).topic));
+  deepEqual(heard, ["tickets", "*"]);
 });

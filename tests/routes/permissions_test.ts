@@ -1,3 +1,4 @@
+/** Keys of roles, transitions and endpoints. What each page and endpoint names is walked in tests/security/walls. */
 import assert from "node:assert/strict";
 import "~/domain/all.ts";
 import { builtin_roles, permission_keys } from "~/domain/access/mod.ts";
@@ -5,19 +6,8 @@ import { permission_key } from "~/domain/kernel/permissions.ts";
 import { transitions_of } from "~/domain/kernel/transitions.ts";
 import { entities } from "~/domain/kernel/entity.ts";
 import { all_endpoints } from "~/routes/(_api)/mod.ts";
-import { all_sources } from "../architecture/sources.ts";
 
 const known = new Set(permission_keys().map(({ key }) => key));
-const open = new Set(["public", "signed-in"]);
-
-Deno.test("every endpoint names a permission that the table describes", () => {
-  assert.deepEqual(
-    all_endpoints.filter((endpoint) => !open.has(endpoint.permission) && !known.has(endpoint.permission)).map((
-      endpoint,
-    ) => `${endpoint.method} ${endpoint.path}: ${endpoint.permission}`),
-    [],
-  );
-});
 
 Deno.test("every transition names a permission that the table describes", () => {
   const unknown = entities().flatMap((entity) =>
@@ -26,18 +16,6 @@ Deno.test("every transition names a permission that the table describes", () => 
     ) ?? []
   );
   assert.deepEqual([...new Set(unknown)], []);
-});
-
-Deno.test("every page handler names a permission that the table describes", async () => {
-  const named = /\b(?:reads|action)(?:<[^>]*>)?\(\s*"([^"]+)"/g;
-  const unknown: string[] = [];
-  for (const source of await all_sources()) {
-    if (!/^routes\/(admin|portal)\//.test(source.path)) continue;
-    for (const [, key = ""] of source.text.matchAll(named)) {
-      if (!open.has(key) && !known.has(key) && !known.has(`portal:${key}`)) unknown.push(`${source.path}: ${key}`);
-    }
-  }
-  assert.deepEqual(unknown, []);
 });
 
 Deno.test("the built-in roles hold keys that exist", () => {

@@ -52,10 +52,10 @@ export function attach_socket(
       topics.get(topic)?.();
       topics.delete(topic);
     }
-    if (asked.subscribe.length > 0) subscribe(asked.subscribe);
+    if (asked.subscribe.length > 0) subscribe(asked.subscribe, asked.since);
   });
 
-  function subscribe(wanted: readonly string[]): void {
+  function subscribe(wanted: readonly string[], since: number | null): void {
     const fresh = wanted.filter((topic) => !topics.has(topic));
     const room = fresh.slice(0, most_topics - topics.size);
     const refused = fresh.slice(room.length).map((topic) => ({ topic, reason: `is one more than ${most_topics}` }));
@@ -65,6 +65,7 @@ export function attach_socket(
       refused.push(...result.refused);
     }
     say({ subscribed: [...topics.keys()], ...(refused.length > 0 ? { refused } : {}) });
+    if (since !== null) hub.catch_up(actor, wanted.filter((topic) => topics.has(topic)), since, send);
   }
 
   function end(): void {
@@ -84,6 +85,8 @@ export function attach_socket(
 interface Asked {
   subscribe: string[];
   unsubscribe: string[];
+  /** When the page was asked for: what changed since then is told at once. */
+  since: number | null;
   ping: boolean;
 }
 
@@ -101,7 +104,8 @@ function read(text: string): Asked | null {
   ];
   const ping = Reflect.has(value, "ping");
   if (subscribe === null || unsubscribe === null || (!ping && subscribe.length + unsubscribe.length === 0)) return null;
-  return { subscribe, unsubscribe, ping };
+  const since: unknown = Reflect.get(value, "since");
+  return { subscribe, unsubscribe, since: typeof since === "number" ? since : null, ping };
 }
 
 function topics_in(value: unknown): string[] | null {

@@ -6,7 +6,7 @@ import { in_range, type Ip, type IpRange, parse_cidr, parse_ip, unmapped } from 
 export type CheckedTarget = { url: URL; address: string; family: 4 | 6 };
 export type Resolve = (host: string) => Promise<readonly string[]>;
 export type GuardOptions = {
-  /** ALLOW_PRIVATE_WEBHOOKS: for one's own machine and demos. Metadata addresses of cloud hosts stay closed all the same. */
+  /** ALLOW_PRIVATE_WEBHOOKS, ALLOW_PRIVATE_IDENTITY_PROVIDERS: for one's own machine and demos. Metadata addresses of cloud hosts stay closed all the same. */
   allow_private?: boolean;
   resolve?: Resolve;
 };

@@ -1,7 +1,7 @@
-import { request as http_request } from "node:http";
-import { request as https_request, type RequestOptions } from "node:https";
+import type { RequestOptions } from "node:https";
 import { Buffer } from "node:buffer";
 import { type CheckedTarget, type GuardOptions, judge_target } from "~/domain/kernel/net/address_guard.ts";
+import { pinned, request_of } from "~/domain/kernel/net/pinned.ts";
 
 export type PostResult = {
   /** HTTP status; 3xx is a failure for the caller, since redirects are not followed. */
@@ -69,7 +69,7 @@ export async function post_json(
 }
 
 function send(
-  { url, address, family }: CheckedTarget,
+  target: CheckedTarget,
   body: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -77,25 +77,18 @@ function send(
 ): Promise<Omit<PostResult, "ms">> {
   const content = Buffer.from(body, "utf8");
   const options: RequestOptions = {
+    ...pinned(target),
     method: "POST",
-    hostname: url.hostname.replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port),
-    path: url.pathname + url.search,
     headers: {
       "content-type": "application/json",
       "user-agent": "Omni-Webhooks/1",
       ...headers,
       "content-length": content.length,
     },
-    agent: false,
-    family,
     ...(ca === undefined ? {} : { ca }),
-    // The name was resolved and checked by the guard: whatever is asked here, the answer is that address.
-    lookup: (_host, { all }, answer) =>
-      all === true ? answer(null, [{ address, family }]) : answer(null, address, family),
   };
   return new Promise((resolve, reject) => {
-    const outgoing = (url.protocol === "https:" ? https_request : http_request)(options, (incoming) => {
+    const outgoing = request_of(target)(options, (incoming) => {
       const chunks: Uint8Array[] = [];
       let size = 0;
       const done = () => {

@@ -6,10 +6,10 @@ export const paused = on("webhook_endpoint.paused", "notifications.webhook_pause
   const people = await tx.sql<{ id: string }[]>`
     /* notifications.webhook_keepers */
     select distinct g.person_id as id
-      from person_roles g
-      join roles r on r.id = g.role_id and r.is_active and r.audience = 'admin'
-     where g.is_active and (g.expires_at is null or g.expires_at > now())
-       and r.permissions && array['*', 'webhooks:*', 'webhooks:update']`;
+      from held_permissions g
+      join people p on p.id = g.person_id and p.is_active
+     where g.audience = 'admin' and g.key in ('*', 'webhooks:*', 'webhooks:update')
+       and (g.expires_at is null or g.expires_at > now())`;
   await notify_all(
     tx,
     people.map(({ id }) => ({

@@ -1,11 +1,11 @@
-import { relative, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { App } from "../app.ts";
-import { APPLY_MANIFEST, type IslandFile, type Manifest, type RouteFile, type StaticFile } from "../snapshot.ts";
+import { APPLY_MANIFEST, type Manifest } from "../snapshot.ts";
 import type { ListenOptions } from "../types.ts";
-import { type Bundle, bundle, devUrl, islandEntry, JS_PATH } from "./bundle.ts";
-import { liveReload } from "./live_reload.ts";
-import { hash, scanSources, scanStatic, staticFile } from "./scan.ts";
+import { type Bundle, bundle, devScript, islandEntry, JS_PATH } from "./bundle.ts";
+import { type Folders, hash, scan, staticFile } from "./scan.ts";
 import { serverEntry } from "./server_entry.ts";
 
 /** Paths are relative to `root`, or absolute. */
@@ -38,24 +38,18 @@ type AnyApp = App<any>;
  * ```
  */
 export class Builder {
-  readonly #root: string;
-  readonly #dirs: { routes: string; islands: string; static: string; out: string };
-  readonly #main: string;
-  readonly #target: string | string[];
-  readonly #ignore: RegExp[];
+  readonly #options: BuildOptions;
+  readonly #folders: Folders;
 
   constructor(options: BuildOptions = {}) {
-    const at = (path: string) => resolve(this.#root, path);
-    this.#root = resolve(options.root ?? Deno.cwd());
-    this.#dirs = {
-      routes: at(options.routeDir ?? "routes"),
-      islands: at(options.islandDir ?? "islands"),
-      static: at(options.staticDir ?? "static"),
-      out: at(options.outDir ?? "_fresh"),
+    const root = resolve(options.root ?? Deno.cwd());
+    this.#options = options;
+    this.#folders = {
+      root,
+      routes: resolve(root, options.routeDir ?? "routes"),
+      islands: resolve(root, options.islandDir ?? "islands"),
+      static: resolve(root, options.staticDir ?? "static"),
     };
-    this.#main = at(options.serverEntry ?? "main.ts");
-    this.#target = options.target ?? "es2022";
-    this.#ignore = options.ignore ?? [];
   }
 
   /**
@@ -81,95 +75,68 @@ export class Builder {
     const [loaded, manifest] = await Promise.all([importApp(), this.#inMemory("development")]);
     const app = "app" in loaded ? loaded.app : loaded;
     app[APPLY_MANIFEST](manifest);
-    await Deno.serve(options, liveReload(app.handler())).finished;
+    const handler = app.handler();
+    // An event stream that tells the time of the start: pages reload when it is another.
+    const started = new TextEncoder().encode(`retry: 250\ndata: ${Date.now()}\n\n`);
+    const headers = { "content-type": "text/event-stream", "cache-control": "no-store" };
+    await Deno.serve(options, (req, info) => {
+      if (new URL(req.url).pathname !== "/_fresh/alive") return handler(req, info);
+      return new Response(new ReadableStream({ start: (stream) => stream.enqueue(started) }), { headers });
+    }).finished;
   }
 
   async #write(): Promise<void> {
-    const root = this.#root, { out } = this.#dirs;
-    const sources = scanSources(this.#dirs, this.#ignore);
-    const [scripts, statics] = await Promise.all([
-      bundle({ root, islands: sources.islands, target: this.#target, production: true }),
-      scanStatic(root, this.#dirs.static, this.#ignore),
-    ]);
+    const { root } = this.#folders;
+    const out = resolve(root, this.#options.outDir ?? "_fresh");
+    const sources = scan(this.#folders, this.#options.ignore ?? []);
+    const scripts = await bundle(root, sources.islands, this.#options.target, true);
     await Deno.remove(out, { recursive: true }).catch(() => {});
     await Deno.mkdir(`${out}/js`, { recursive: true });
-    const files = { ...statics.files };
     for (const [url, bytes] of scripts.files) {
       const path = `${out}/js/${url.slice(JS_PATH.length)}`;
       await Deno.writeFile(path, bytes);
-      files[url] = { ...await staticFile(root, path), immutable: true };
+      sources.files.set(url, { ...staticFile(root, path), immutable: true });
     }
     const specifier = (path: string) => relative(out, path).replace(/^(?!\.)/, "./");
+    const script = (name: string) => scripts.entries.get(name) ?? devScript(name);
     const text = serverEntry({
       root: `${relative(out, root) || "."}/`,
-      main: specifier(this.#main),
+      main: specifier(resolve(root, this.#options.serverEntry ?? "main.ts")),
       routes: [...sources.routes].map(([path, file]) => ({ path, specifier: specifier(file) })),
-      islands: [...sources.islands].map(([name, file]) => ({
-        ...this.#describe(name, file, scripts),
-        specifier: specifier(file),
-      })),
-      data: { asset_id: statics.id, files, boot: scripts.boot },
+      islands: [...sources.islands].map(([name, path]) => (
+        { name, file: relative(root, path), script: script(islandEntry(name)), specifier: specifier(path) }
+      )),
+      asset_id: sources.asset_id,
+      files: sources.files,
+      boot: script("boot"),
     });
     await Deno.writeTextFile(`${out}/server.js`, text);
   }
 
   async #inMemory(mode: Manifest["mode"]): Promise<Manifest> {
-    const root = this.#root;
-    const sources = scanSources(this.#dirs, this.#ignore);
-    const statics = await scanStatic(root, this.#dirs.static, this.#ignore);
-    const scripts = new LazyScripts(() =>
-      bundle({ root, islands: sources.islands, target: this.#target, production: false })
-    );
-    const routes = Promise.all(
-      [...sources.routes].map(async ([path, file]): Promise<RouteFile> => ({ path, module: await load(file) })),
-    );
-    const islands = Promise.all([...sources.islands].map(async ([name, file]): Promise<IslandFile> => ({
-      ...this.#describe(name, file, null),
-      module: await load(file),
-    })));
-    return {
-      root,
-      mode,
-      asset_id: statics.id,
-      routes: await routes,
-      islands: await islands,
-      files: statics.files,
-      boot: { url: devUrl("boot"), preload: [] },
-      find_file: async (path) =>
-        path.startsWith(JS_PATH) ? await scripts.find(path) : mode === "development" ? await this.#newFile(path) : null,
-      ...(mode === "development" ? { reload: devUrl("reload") } : {}),
+    const { root, static: statics } = this.#folders;
+    const sources = scan(this.#folders, this.#options.ignore ?? []);
+    let scripts: Promise<Bundle> | undefined;
+    const find_file: Manifest["find_file"] = async (url) => {
+      if (url.startsWith(JS_PATH)) {
+        scripts ??= bundle(root, sources.islands, this.#options.target, false);
+        const source = (await scripts).files.get(url);
+        return source === undefined ? null : { source, etag: `"${hash(source)}"` };
+      }
+      const path = join(statics, url); // a file that came after the start
+      const is_new = mode === "development" && path.startsWith(`${statics}/`) &&
+        statSync(path, { throwIfNoEntry: false })?.isFile();
+      return is_new ? staticFile(root, path) : null;
     };
+    const load = async (file: string) => await import(pathToFileURL(file).href);
+    const [routes, islands] = await Promise.all([
+      Promise.all([...sources.routes].map(async ([path, file]) => ({ path, module: await load(file) }))),
+      Promise.all([...sources.islands].map(async ([name, path]) => (
+        { name, file: relative(root, path), script: devScript(islandEntry(name)), module: await load(path) }
+      ))),
+    ]);
+    const { files, asset_id } = sources;
+    const reload = mode === "development" ? { reload: devScript("reload").url } : {};
+    return { root, mode, asset_id, routes, islands, files, boot: devScript("boot"), find_file, ...reload };
   }
-
-  #describe(name: string, file: string, scripts: Bundle | null): Omit<IslandFile, "module"> {
-    const { url, preload } = scripts?.islands.get(name) ?? { url: devUrl(islandEntry(name)), preload: [] };
-    return { name, file: relative(this.#root, file), url, preload };
-  }
-
-  /** A static file that came after the start. */
-  async #newFile(path: string): Promise<StaticFile | null> {
-    const file = resolve(this.#dirs.static, `.${path}`);
-    if (!file.startsWith(`${this.#dirs.static}/`)) return null;
-    const info = await Deno.stat(file).catch(() => null);
-    return info?.isFile ? await staticFile(this.#root, file) : null;
-  }
-}
-
-/** Scripts that are bundled at the first request for one. */
-class LazyScripts {
-  #bundle: Promise<Bundle> | null = null;
-
-  constructor(readonly make: () => Promise<Bundle>) {}
-
-  async find(path: string): Promise<StaticFile | null> {
-    this.#bundle ??= this.make();
-    const bytes = (await this.#bundle).files.get(path);
-    if (bytes === undefined) return null;
-    const etag = `"${await hash(bytes)}"`;
-    return { source: () => Promise.resolve(bytes), type: "text/javascript; charset=utf-8", etag, immutable: false };
-  }
-}
-
-async function load(file: string): Promise<Record<string, unknown>> {
-  return await import(pathToFileURL(file).href);
 }

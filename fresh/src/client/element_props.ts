@@ -23,12 +23,8 @@ export function elementProps(element: Element): Record<string, unknown> {
       props[name] = typeof Reflect.get(element, name) === "boolean" ? value !== "false" && value !== "no" : value;
     }
   }
-  if (isControl(element)) props.ref = remember;
+  if (isControl(element)) props.ref = (control: Node | null) => control && static_controls.add(control);
   return props;
-}
-
-function remember(control: Node | null): void {
-  if (control !== null) static_controls.add(control);
 }
 
 function isControl(node: Node): node is Control {

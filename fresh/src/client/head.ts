@@ -22,11 +22,11 @@ export async function mergeHead(response: Document | DocumentFragment): Promise<
 
 function place(element: Element, sheets: Promise<unknown>[]): void {
   const old = [...document.head.children].find((each) => same(each, element));
-  if (old?.isEqualNode(element)) return;
-  if (element.matches("link[rel=stylesheet]") && old) return;
+  const is_sheet = element.matches("link[rel=stylesheet]");
+  if (old?.isEqualNode(element) || old && is_sheet) return;
   const copy = document.importNode(element, true);
   if (copy instanceof HTMLStyleElement) copy.nonce = pageNonce();
-  if (copy.matches("link[rel=stylesheet]")) {
+  if (is_sheet) {
     // A sheet that fails must not keep the page away.
     sheets.push(new Promise((resolve) => ["load", "error"].forEach((type) => copy.addEventListener(type, resolve))));
   }

@@ -15,10 +15,14 @@ interface Visit {
   scroll?: [number, number];
 }
 
-/** The navigation under way, and refreshes of the page that is shown, by what they fetch. */
-let navigation: AbortController | null = null;
-const refreshes = new Map<string, AbortController>();
-const submitting = new WeakSet<HTMLFormElement>();
+interface Running extends Visit {
+  refresh: boolean;
+  controller: AbortController;
+}
+
+/** What is under way: the navigation, and refreshes of the page that is shown, by what they fetch. */
+const running = new Map<string, Running>();
+const NAVIGATION = "navigation";
 /** Scroll positions by history entry; the entry shown now. */
 const positions = new Map<string, [number, number]>();
 let entry = "";
@@ -26,7 +30,7 @@ let shown = new URL(location.href);
 
 /** Takes over clicks, form submissions and history within `f-client-nav`. */
 export function startNavigation(): void {
-  entry = entryOf(history.state) ?? newEntry("replaceState", shown);
+  entry = history.state?.fresh_entry ?? newEntry("replaceState", shown);
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
   addEventListener("popstate", onPopState);
@@ -35,24 +39,21 @@ export function startNavigation(): void {
 }
 
 function onClick(event: MouseEvent): void {
-  if (
-    event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
-  ) return;
-  const element = event.target instanceof Element ? event.target.closest("a, button") : null;
+  const { button, metaKey, ctrlKey, shiftKey, altKey, target } = event;
+  if (event.defaultPrevented || button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return;
+  const element = target instanceof Element ? target.closest("a, button") : null;
   if (element === null || !takesOver(element)) return;
   const partial = element.getAttribute("f-partial");
+  let url = new URL(location.href);
   if (element instanceof HTMLAnchorElement) {
     if (!element.hasAttribute("href") || element.hasAttribute("download") || !sameWindow(element.target)) return;
-    const url = new URL(element.href);
+    url = new URL(element.href);
     if (url.origin !== location.origin || (partial === null && url.hash !== "" && samePage(url, shown))) return;
-    event.preventDefault();
-    start({ url, source: partial === null ? url : new URL(partial, location.href) });
-  } else if (
-    partial !== null && element instanceof HTMLButtonElement && (element.form === null || element.type === "button")
-  ) {
-    event.preventDefault();
-    start({ url: new URL(location.href), source: new URL(partial, location.href) });
+  } else if (partial === null || element instanceof HTMLButtonElement && element.form && element.type !== "button") {
+    return; // a button that submits
   }
+  event.preventDefault();
+  start({ url, source: new URL(partial ?? url, location.href) });
 }
 
 function onSubmit(event: SubmitEvent): void {
@@ -61,79 +62,70 @@ function onSubmit(event: SubmitEvent): void {
   // Attributes, not properties: a control named "action" or "method" hides the form's own.
   const of = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name) ?? "";
   const method = of("method").toLowerCase();
-  const url = new URL(of("action") || location.href, location.href);
-  if (method === "dialog" || url.origin !== location.origin || !sameWindow(of("target"))) return;
+  const action = new URL(of("action") || location.href, location.href);
+  if (method === "dialog" || action.origin !== location.origin || !sameWindow(of("target"))) return;
   event.preventDefault();
-  if (submitting.has(form)) return; // a second click while the first is under way
+  const { body: sent_body, form: sent_form } = running.get(NAVIGATION) ?? {};
+  if (sent_body !== undefined && sent_form === form) return; // a second click while the first is under way
   const partial = submitter?.getAttribute("f-partial") ?? form.getAttribute("f-partial");
-  const source = partial === null ? new URL(url) : new URL(partial, location.href);
+  const source = new URL(partial ?? action, location.href);
   const data = new FormData(form, submitter);
+  const encoded = new URLSearchParams(
+    [...data].map(([name, value]) => [name, value instanceof File ? value.name : value]),
+  );
   if (method === "post") {
-    const body = of("enctype") === "multipart/form-data" ? data : urlEncoded(data);
-    return start({ url: partial === null ? url : new URL(location.href), source, body, form });
+    const body = of("enctype") === "multipart/form-data" ? data : encoded;
+    return start({ url: partial === null ? action : new URL(location.href), source, body, form });
   }
-  for (const target of [url, source]) target.search = String(urlEncoded(data));
-  start({ url, source, form });
+  action.search = source.search = String(encoded);
+  start({ url: action, source, form });
 }
 
-function onPopState(event: PopStateEvent): void {
+function onPopState(): void {
   positions.set(entry, [scrollX, scrollY]);
-  entry = entryOf(event.state) ?? newEntry("replaceState", new URL(location.href));
   const url = new URL(location.href);
+  entry = history.state?.fresh_entry ?? newEntry("replaceState", url);
   if (samePage(url, shown) && url.hash !== shown.hash) shown = url; // the browser went to the anchor
   else start({ url, source: url, scroll: positions.get(entry) ?? [0, 0] });
 }
 
-/** Brings new content for the page that is shown: a link to the current URL, as a script clicks it for a live update. */
-function isRefresh({ url, body, scroll }: Visit): boolean {
-  return body === undefined && scroll === undefined && samePage(url, shown);
-}
-
 function start(visit: Visit): void {
-  const controller = new AbortController();
-  const refresh = isRefresh(visit);
-  if (refresh) {
-    if (navigation !== null) return; // the page is about to change anyway
-    refreshes.get(visit.source.href)?.abort();
-    refreshes.set(visit.source.href, controller);
-  } else {
-    for (const old of [navigation, ...refreshes.values()]) old?.abort();
-    navigation = controller;
-  }
-  if (visit.form) submitting.add(visit.form);
+  const { url, source, body, scroll } = visit;
+  // A link to the page that is shown, as a script clicks it for a live update, brings new content and nothing else.
+  const refresh = body === undefined && scroll === undefined && samePage(url, shown);
+  if (refresh && running.has(NAVIGATION)) return; // the page is about to change anyway
+  const key = refresh ? source.href : NAVIGATION;
+  for (const [other, { controller }] of running) if (!refresh || other === key) controller.abort();
+  const now = { ...visit, refresh, controller: new AbortController() };
+  running.set(key, now);
   // What goes wrong is an error of the page: it arrives in the window's "error" event.
-  run(visit, controller.signal, refresh)
-    .catch((error) => controller.signal.aborted || reportError(error))
-    .finally(() => {
-      if (visit.form) submitting.delete(visit.form);
-      if (navigation === controller) navigation = null;
-      if (refreshes.get(visit.source.href) === controller) refreshes.delete(visit.source.href);
-    });
+  run(now)
+    .catch((error) => now.controller.signal.aborted || reportError(error))
+    .finally(() => running.get(key) === now && running.delete(key));
 }
 
 /** Falls back to an ordinary navigation; a refresh that fails leaves the page as it is. */
-async function run(visit: Visit, signal: AbortSignal, refresh: boolean): Promise<void> {
-  const response = await request(visit, signal);
-  if (refresh && (response === null || !response.ok)) throw new Error(`Refresh from ${visit.source.pathname} failed`);
-  if (response === null) return location.assign(visit.url);
-  const { url } = response;
-  const content = parse(response.html);
-  const page = await loadPage(content);
+async function run(visit: Running): Promise<void> {
+  const { refresh, controller: { signal } } = visit;
+  const answer = await request(visit, signal);
+  if (refresh && !answer?.ok) throw new Error(`Refresh from ${visit.source.pathname} failed`);
+  if (answer === null) return location.assign(visit.url);
+  const { url, redirected } = answer;
+  const content = parse(answer.html);
+  const read = await loadPage(content);
   if (signal.aborted) return;
   const updates: (() => Promise<void>)[] = [];
-  let skip_to: Node | null = null;
-  for (const { marker, from } of [...markersIn(content)]) {
-    if (skip_to !== null && from.compareDocumentPosition(skip_to) & Node.DOCUMENT_POSITION_FOLLOWING) continue;
-    const host = marker.kind === "partial" ? hosts.get(marker.args[0] ?? "") : undefined;
+  let covered: Node | null = null; // partials inside of one that is updated come with it
+  for (const { marker: { kind, args: [name = "", mode = ""] }, from } of markersIn(content)) {
+    if (covered !== null && from.compareDocumentPosition(covered) & Node.DOCUMENT_POSITION_FOLLOWING) continue;
+    const host = kind === "partial" ? hosts.get(name) : undefined;
     if (host === undefined) continue;
-    const end = skip_to = closeOf(from);
-    updates.push(() => host.update(page.vnodes(from.nextSibling, end), marker.args[1] ?? "replace"));
+    const end = covered = closeOf(from);
+    updates.push(() => host.update(read(from.nextSibling, end), mode));
   }
   if (updates.length === 0) {
-    if (visit.body === undefined || response.redirected) return location.assign(url);
-    throw new Error(
-      `The answer to POST ${url.pathname} has none of this page's partials (${[...hosts.keys()].join(", ")})`,
-    );
+    if (visit.body === undefined || redirected) return location.assign(url);
+    throw new Error(`The answer to POST ${url.pathname} has none of this page's partials: ${[...hosts.keys()].join()}`);
   }
   await mergeHead(content);
   if (signal.aborted) return;
@@ -141,60 +133,46 @@ async function run(visit: Visit, signal: AbortSignal, refresh: boolean): Promise
   if (visit.scroll === undefined && url.href !== location.href) newEntry("pushState", url);
   shown = url;
   for (const update of updates) await update();
-  settle(visit, before, response.redirected);
+  if (visit.body !== undefined && redirected && visit.form?.isConnected) resetControls(visit.form); // it was accepted
+  settle(visit, before);
 }
 
 /** Scroll position, focus and form controls after the content is in place. A mere refresh leaves all as it is. */
-function settle({ scroll, form, body }: Visit, before: URL, redirected: boolean): void {
-  if (form?.isConnected && body !== undefined && redirected) resetControls(form); // it was accepted
+function settle({ scroll }: Visit, before: URL): void {
+  const anchor = document.getElementById(decodeURIComponent(shown.hash.slice(1)));
   if (samePage(before, shown) && scroll === undefined) {
-    if (before.hash !== shown.hash) document.getElementById(decodeURIComponent(shown.hash.slice(1)))?.scrollIntoView();
+    if (before.hash !== shown.hash) anchor?.scrollIntoView();
     return;
   }
   resetControls();
-  if (before.pathname !== shown.pathname) {
-    const focus = document.querySelector("[autofocus]");
-    if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
-  }
-  const anchor = shown.hash === "" ? null : document.getElementById(decodeURIComponent(shown.hash.slice(1)));
-  if (scroll === undefined && anchor !== null) anchor.scrollIntoView();
-  else scrollTo({ left: scroll?.[0] ?? 0, top: scroll?.[1] ?? 0, behavior: "instant" });
-}
-
-interface Answer {
-  html: string;
-  url: URL;
-  ok: boolean;
-  redirected: boolean;
+  const focus = before.pathname === shown.pathname ? null : document.querySelector("[autofocus]");
+  if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
+  if (scroll === undefined && anchor !== null) return anchor.scrollIntoView();
+  const [left, top] = scroll ?? [0, 0];
+  scrollTo({ left, top, behavior: "instant" });
 }
 
 /** Null: this has to be an ordinary navigation, for a download, another origin, or the browser's own error page. */
-async function request({ url, source, body }: Visit, signal: AbortSignal): Promise<Answer | null> {
+async function request({ url, source, body }: Visit, signal: AbortSignal) {
   const target = new URL(source);
   target.searchParams.set(PARTIAL_PARAM, "true");
-  target.hash = "";
-  let response: Response;
-  try {
-    response = await fetch(target, {
-      signal,
-      headers: { accept: "text/html" },
-      ...(body === undefined ? {} : { method: "POST", body }),
-    });
-  } catch (error) {
+  const post = body === undefined ? {} : { method: "POST", body };
+  const response = await fetch(target, { signal, headers: { accept: "text/html" }, ...post }).catch((error) => {
     if (body !== undefined || signal.aborted) throw error; // a POST is never sent twice
     return null;
-  }
-  const type = response.headers.get("content-type") ?? "";
-  if (!type.startsWith("text/html")) {
+  });
+  const type = response?.headers.get("content-type") ?? "";
+  if (response === null || !type.startsWith("text/html")) {
     if (body === undefined) return null;
     throw new Error(
       `POST ${source.pathname} was answered with "${type}", not HTML. Set f-client-nav={false} on its form.`,
     );
   }
-  const html = await response.text();
-  const final = response.redirected ? withoutPartialParam(new URL(response.url)) : url;
-  if (response.redirected && final.hash === "") final.hash = url.hash;
-  return { html, url: final, ok: response.ok, redirected: response.redirected };
+  const { ok, redirected } = response;
+  const final = redirected ? new URL(response.url) : url;
+  if (redirected) final.searchParams.delete(PARTIAL_PARAM);
+  if (final.hash === "") final.hash = url.hash;
+  return { html: await response.text(), url: final, ok, redirected };
 }
 
 /** A fragment is parsed as the content of a template, which lets table rows stand alone. */
@@ -206,39 +184,22 @@ function parse(html: string): Document | DocumentFragment {
 }
 
 function newEntry(how: "pushState" | "replaceState", url: URL): string {
-  const id = crypto.randomUUID();
   if (how === "pushState") {
     positions.set(entry, [scrollX, scrollY]);
     history.scrollRestoration = "manual";
   }
-  const kept = how === "replaceState" ? history.state : {};
-  history[how]({ ...kept, fresh_entry: id }, "", url);
-  return entry = id;
-}
-
-function entryOf(state: unknown): string | null {
-  const id: unknown = typeof state === "object" && state !== null ? Reflect.get(state, "fresh_entry") : null;
-  return typeof id === "string" ? id : null;
+  entry = crypto.randomUUID();
+  history[how]({ ...(how === "replaceState" ? history.state : {}), fresh_entry: entry }, "", url);
+  return entry;
 }
 
 function takesOver(element: Element): boolean {
-  const nearest = element.closest("[f-client-nav]");
-  return nearest !== null && nearest.getAttribute("f-client-nav") !== "false";
+  const value = element.closest("[f-client-nav]")?.getAttribute("f-client-nav") ?? "false";
+  return value !== "false";
 }
 
-function sameWindow(target: string): boolean {
-  return target === "" || target === "_self";
-}
+const sameWindow = (target: string): boolean => target === "" || target === "_self";
 
 function samePage(a: URL, b: URL): boolean {
   return a.pathname === b.pathname && a.search === b.search;
-}
-
-function urlEncoded(data: FormData): URLSearchParams {
-  return new URLSearchParams([...data].map(([name, value]) => [name, value instanceof File ? value.name : value]));
-}
-
-function withoutPartialParam(url: URL): URL {
-  url.searchParams.delete(PARTIAL_PARAM);
-  return url;
 }

@@ -1,15 +1,10 @@
 import { Component, type ComponentChild, Fragment, h, toChildArray, type VNode } from "preact";
 
-interface Props {
-  name: string;
-  children?: ComponentChild;
-}
-
 /** The partials on the page, by name. */
 export const hosts = new Map<string, PartialHost>();
 
 /** A partial in the browser: keeps its content until a navigation, or the partial around it, brings new. */
-export class PartialHost extends Component<Props> {
+export class PartialHost extends Component<{ name: string }> {
   #content: ComponentChild[] = toChildArray(this.props.children);
 
   /** Resolves when the page shows the new content. */
@@ -23,7 +18,7 @@ export class PartialHost extends Component<Props> {
     hosts.set(this.props.name, this);
   }
 
-  override componentWillReceiveProps(next: Props): void {
+  override componentWillReceiveProps(next: typeof this.props): void {
     if (next.children !== this.props.children) this.#content = toChildArray(next.children);
   }
 

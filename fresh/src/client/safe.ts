@@ -1,12 +1,7 @@
 import { Component, type ComponentChildren } from "preact";
 
-interface Props {
-  name: string;
-  children?: ComponentChildren;
-}
-
 /** Keeps the error of one island from taking the others with it: the island goes, the error is reported. */
-class Safe extends Component<Props, { failed: boolean }> {
+class Safe extends Component<{ name: string }, { failed: boolean }> {
   override state = { failed: false };
 
   override componentDidCatch(error: unknown): void {

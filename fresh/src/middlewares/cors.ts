@@ -1,8 +1,9 @@
+import type { Context } from "../context.ts";
 import type { Middleware } from "../types.ts";
 
 export interface CORSOptions<State = unknown> {
   /** Who may read the answers: `"*"` (default), one origin, several, or a function that returns the allowed origin or null. */
-  origin?: string | string[] | ((origin: string, ctx: Parameters<Middleware<State>>[0]) => string | null);
+  origin?: string | string[] | ((origin: string, ctx: Context<State>) => string | null);
   allowMethods?: string[];
   allowHeaders?: string[];
   exposeHeaders?: string[];
@@ -19,38 +20,27 @@ export interface CORSOptions<State = unknown> {
  * ```
  */
 export function cors<State>(options: CORSOptions<State> = {}): Middleware<State> {
-  const { origin: allowed = "*", allowMethods = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"], allowHeaders = [] } =
-    options;
+  const { origin: allowed = "*", allowHeaders = [], exposeHeaders = [], maxAge, credentials } = options;
+  const { allowMethods = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"] } = options;
 
   return async (ctx) => {
     const asked = ctx.req.headers.get("origin") ?? "";
-    const origin = typeof allowed === "function"
-      ? allowed(asked, ctx)
-      : typeof allowed === "string"
-      ? allowed
-      : allowed.includes(asked)
-      ? asked
-      : null;
-    const headers = new Headers();
-    if (origin !== null) headers.set("access-control-allow-origin", origin);
-    if (origin !== "*") headers.set("vary", "Origin"); // another origin gets another answer
-    if (options.credentials) headers.set("access-control-allow-credentials", "true");
-    if (options.exposeHeaders?.length) headers.set("access-control-expose-headers", options.exposeHeaders.join(","));
-
-    if (ctx.req.method === "OPTIONS") {
-      const requested = ctx.req.headers.get("access-control-request-headers");
-      const names = allowHeaders.length > 0 ? allowHeaders.join(",") : requested;
-      if (options.maxAge !== undefined) headers.set("access-control-max-age", String(options.maxAge));
-      headers.set("access-control-allow-methods", allowMethods.join(","));
-      if (names) headers.set("access-control-allow-headers", names);
-      if (allowHeaders.length === 0) headers.append("vary", "Access-Control-Request-Headers");
-      return new Response(null, { status: 204, headers });
-    }
-
-    const response = await ctx.next();
+    const listed = typeof allowed === "object" ? allowed.find((each) => each === asked) ?? null : allowed;
+    const origin = typeof listed === "function" ? listed(asked, ctx) : listed;
+    const preflight = ctx.req.method === "OPTIONS";
+    const response = preflight ? new Response(null, { status: 204 }) : await ctx.next();
     if (response.status === 101) return response;
-    for (const [name, value] of headers) {
-      name === "vary" ? response.headers.append(name, value) : response.headers.set(name, value);
+    const { headers } = response;
+    const set = (name: string, value: string | null) => value && headers.set(`access-control-${name}`, value);
+    set("allow-origin", origin);
+    if (origin !== "*") headers.append("vary", "Origin"); // another origin gets another answer
+    if (credentials) set("allow-credentials", "true");
+    set("expose-headers", exposeHeaders.join(","));
+    if (preflight) {
+      set("max-age", maxAge === undefined ? null : String(maxAge));
+      set("allow-methods", allowMethods.join(","));
+      set("allow-headers", allowHeaders.join(",") || ctx.req.headers.get("access-control-request-headers"));
+      if (allowHeaders.length === 0) headers.append("vary", "Access-Control-Request-Headers");
     }
     return response;
   };

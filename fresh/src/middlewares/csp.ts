@@ -28,14 +28,7 @@ const defaults = [
   "upgrade-insecure-requests",
 ];
 
-const with_nonce = new Set([
-  "default-src",
-  "script-src",
-  "script-src-elem",
-  "style-src",
-  "style-src-elem",
-  "style-src-attr",
-]);
+const takes_nonce = /^(default-src|script-src(-elem)?|style-src(-elem|-attr)?) /;
 
 /**
  * Adds a Content-Security-Policy to the responses.
@@ -44,17 +37,12 @@ const with_nonce = new Set([
  * app.use(csp({ useNonce: true, csp: ["img-src 'self' https://tiles.example.com"] }));
  * ```
  */
-export function csp<State>(options: CSPOptions = {}): Middleware<State> {
-  const { reportOnly = false, reportTo, useNonce = false } = options;
-  const directives = new Map<string, string>();
+export function csp<State>({ reportOnly, reportTo, csp = [], useNonce }: CSPOptions = {}): Middleware<State> {
   const reports = reportTo === undefined ? [] : ["report-to csp-endpoint", `report-uri ${reportTo}`];
-  for (const directive of [...defaults, ...options.csp ?? [], ...reports]) {
-    const name = directive.trim().split(/\s+/)[0] ?? "";
-    // A browser ignores this one in a report-only policy, and complains.
-    if (!(reportOnly && name === "upgrade-insecure-requests")) directives.set(name, directive.trim());
-  }
+  const directives = new Map(
+    [...defaults, ...csp, ...reports].map((each) => [each.trim().split(/\s/)[0], each.trim()]),
+  );
   const header = reportOnly ? "content-security-policy-report-only" : "content-security-policy";
-  const insecure = new Map([...directives].filter(([name]) => name !== "upgrade-insecure-requests"));
 
   return async (ctx) => {
     const response = await ctx.next();
@@ -62,29 +50,15 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
     const nonce: unknown = useNonce ? Reflect.get(response, NONCE) : undefined;
     // Over plain HTTP (a developer's machine) browsers would follow redirects to an HTTPS that is not there.
     const secure = ctx.url.protocol === "https:" || ctx.req.headers.get("x-forwarded-proto") === "https";
-    const policy = written(secure ? directives : insecure, typeof nonce === "string" ? nonce : null);
-    const answer = mutable(response);
-    answer.headers.set(header, policy);
+    const policy = [...directives.values()]
+      .filter((each) => each !== "upgrade-insecure-requests" || secure && !reportOnly)
+      // Beside a nonce browsers ignore 'unsafe-inline'; it goes, so that the policy says what holds.
+      .map((each) =>
+        nonce && takes_nonce.test(each) ? `${each.replace(/ '(unsafe-inline|none)'/g, "")} 'nonce-${nonce}'` : each
+      );
+    const answer = new Response(response.body, response); // those of `fetch` and `Response.redirect` cannot be changed
+    answer.headers.set(header, policy.join("; "));
     if (reportTo !== undefined) answer.headers.set("reporting-endpoints", `csp-endpoint="${reportTo}"`);
     return answer;
   };
-}
-
-/** Beside a nonce, browsers that know nonces ignore 'unsafe-inline'; it goes, so that the policy says what holds. */
-function written(directives: Map<string, string>, nonce: string | null): string {
-  return [...directives].map(([name, directive]) => {
-    if (nonce === null || !with_nonce.has(name)) return directive;
-    const sources = directive.split(/\s+/).filter((source) => source !== "'unsafe-inline'" && source !== "'none'");
-    return [...sources, `'nonce-${nonce}'`].join(" ");
-  }).join("; ");
-}
-
-/** Responses of `fetch` and `Response.redirect` have headers that cannot be changed. */
-function mutable(response: Response): Response {
-  try {
-    response.headers.delete("x-fresh-probe");
-    return response;
-  } catch {
-    return new Response(response.body, response);
-  }
 }

@@ -1,11 +1,8 @@
 /** The frame of one's own account pages: each portal's own. */
 import type { ComponentChildren } from "preact";
 import { PageHeader } from "~/components/page_header.tsx";
-import { PortalShell } from "~/components/shell/portal_shell.tsx";
 import { t } from "~/components/text.ts";
-import { AdminPage, page_slots } from "../admin_page.tsx";
-import { csrf_field } from "../csrf.ts";
-import { actor_of } from "../middlewares.ts";
+import { AdminPage } from "../admin_page.tsx";
 import { PortalPage } from "../portal_page.tsx";
 import type { Portal } from "../portals.ts";
 import type { State } from "../state.ts";
@@ -24,7 +21,7 @@ export function AccountPage(
     <>
       <PageHeader title={title} />
       <nav aria-label={t("Your account")} class="flex flex-wrap gap-3 mb-4 text-sm">
-        {account_links(portal).map((link) => (
+        {account_links(portal, state.actor).map((link) => (
           <a
             key={link.href}
             class="link"
@@ -39,19 +36,5 @@ export function AccountPage(
     </>
   );
   if (portal.audience === "admin") return <AdminPage state={state} url={url} title={title}>{inner}</AdminPage>;
-  if (portal.audience === "portal") return <PortalPage state={state} url={url} title={title}>{inner}</PortalPage>;
-  return (
-    <PortalShell
-      home_href={portal.home}
-      items={[{ label: t("Home"), href: portal.home, icon: "house" }]}
-      user={{
-        name: actor_of(state).label,
-        links: account_links(portal),
-        sign_out: { action: portal.sign_out, fields: { [csrf_field]: state.csrf } },
-      }}
-      slots={page_slots(state, url, undefined)}
-    >
-      {inner}
-    </PortalShell>
-  );
+  return <PortalPage state={state} url={url} title={title}>{inner}</PortalPage>;
 }

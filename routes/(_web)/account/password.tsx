@@ -28,6 +28,7 @@ import { plain_errors } from "../records/problems.ts";
 import { door } from "../sign_in.ts";
 import { is_secure } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 export interface PasswordData {
   own: OwnSignIn;
@@ -107,7 +108,7 @@ export function password_handlers(portal: Portal) {
       ctx.state.title = t("Your password");
       return page<PasswordData>({ own: await own_sign_in(tx), error }, error ? { status: error.status } : {});
     });
-  return {
+  return names("signed-in", {
     GET: show(null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<PasswordData>> {
       const form = await form_data(ctx.req);
@@ -120,7 +121,7 @@ export function password_handlers(portal: Portal) {
         return await show(error)(ctx);
       }
     },
-  };
+  });
 }
 
 async function send_verification(ctx: Ctx, portal: Portal, here: string): Promise<Response> {
@@ -144,11 +145,11 @@ async function change(ctx: Ctx, portal: Portal, form: FormData): Promise<void> {
   if (password !== text_of(form, "password_again")) {
     throw invalid("password_again", undefined, "is not the same", "Type the new password twice.");
   }
-  const { username } = await platform.read(actor, own_sign_in);
+  const { username, email } = await platform.read(actor, own_sign_in);
   if (!username) throw invalid("current_password", undefined, "is not what you sign in with");
   const credential = await platform.read(door(ctx.state.request), (tx) => find_credential(tx, username));
   const proof = await prove_password(credential, current);
-  const hash = await hash_new_password(password);
+  const hash = await hash_new_password(password, [username, email ?? "", actor.label]);
   const device = known_devices(platform.config.SECRET_KEY).key(
     read_cookie(ctx.req, known_cookie(portal, is_secure(ctx.state.house))),
     username,

@@ -16,6 +16,7 @@ import { plain_errors } from "../records/problems.ts";
 import { door } from "../sign_in.ts";
 import { answer_sign_in } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 type Kind = "invitation" | "password_reset";
 
@@ -95,7 +96,7 @@ export function choose_password_handlers(portal: Portal, kind: Kind) {
       status: link && !error ? 200 : 422,
     });
   };
-  return {
+  return names("public", {
     // Looks only: programs that open every link of a mail must not use it up.
     GET: (ctx: Ctx) => show(ctx, ctx.url.searchParams.get("token") ?? "", null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<Data>> {
@@ -108,8 +109,8 @@ export function choose_password_handlers(portal: Portal, kind: Kind) {
           throw invalid("password_again", undefined, "is not the same", "Type the new password twice.");
         }
         // Before the costly hash: a made-up token must be cheap to refuse.
-        await house.platform.read(actor, (tx) => find_link(tx, kind, portal.audience, token));
-        const hash = await hash_new_password(password);
+        const link = await house.platform.read(actor, (tx) => find_link(tx, kind, portal.audience, token));
+        const hash = await hash_new_password(password, [link.username ?? "", link.email]);
         const outcome = await house.platform.transaction(
           actor,
           (tx) => choose_password(tx, kind, portal.audience, token, hash),
@@ -120,5 +121,5 @@ export function choose_password_handlers(portal: Portal, kind: Kind) {
         throw error;
       }
     },
-  };
+  });
 }

@@ -12,6 +12,7 @@ import type { Ctx } from "../pages.ts";
 import type { Portal } from "../portals.ts";
 import { door } from "../sign_in.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 interface Data {
   portal: Portal;
@@ -59,7 +60,7 @@ export function forgot_handlers(portal: Portal) {
     ctx.state.title = t("Choose a new password");
     return page({ portal, asked });
   };
-  return {
+  return names("public", {
     GET: (ctx: Ctx) => show(ctx, false),
     async POST(ctx: Ctx) {
       const username = text_of(await form_data(ctx.req), "username");
@@ -67,5 +68,5 @@ export function forgot_handlers(portal: Portal) {
       await house.platform.transaction(door(request), (tx) => request_password_reset(tx, username, portal.audience));
       return show(ctx, true);
     },
-  };
+  });
 }

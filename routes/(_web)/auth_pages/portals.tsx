@@ -4,6 +4,7 @@ import { AuthShell } from "~/components/shell/auth_shell.tsx";
 import { Icon } from "~/components/icon.tsx";
 import { t } from "~/components/text.ts";
 import { audiences_of, finish_sign_in } from "~/domain/access/mod.ts";
+import { proof_opens } from "~/domain/identity_providers/mod.ts";
 import { Csrf, page_slots } from "../admin_page.tsx";
 import { form_data, text_of } from "../forms.ts";
 import { actor_of } from "../middlewares.ts";
@@ -12,6 +13,7 @@ import { all_portals, type Portal, portal_for } from "../portals.ts";
 import { door } from "../sign_in.ts";
 import { answer_sign_in } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 /** Minutes after a sign-in in which it opens the other portals, too. Later each asks for itself. */
 const proof_minutes = 15;
@@ -57,7 +59,7 @@ export function portals_handlers(here: Portal) {
       : [];
     return audiences.map(portal_for);
   };
-  return {
+  return names("public", {
     async GET(ctx: Ctx): Promise<Response | PageResponse<Data>> {
       if (!ctx.state.actor) return ctx.redirect(here.sign_in, 303);
       ctx.state.title = t("Where to?");
@@ -75,11 +77,14 @@ export function portals_handlers(here: Portal) {
       const since = Temporal.Instant.from(session.authenticated_at).until(house.platform.now()).total("minutes");
       // Who acts as somebody, or left a session open this morning, proves anew at the other door.
       if (since > proof_minutes || session.actor.impersonator) return ctx.redirect(portal.sign_in, 303);
-      const outcome = await house.platform.transaction(
-        door(request),
-        (tx) => finish_sign_in(tx, { person_id, auth_methods: session.auth_methods }, portal.audience),
-      );
+      const outcome = await house.platform.transaction(door(request), async (tx) => {
+        const { opens, identity } = await proof_opens(tx, session.session_id, portal.audience);
+        return opens
+          ? await finish_sign_in(tx, { person_id, auth_methods: session.auth_methods, identity }, portal.audience)
+          : null;
+      });
+      if (!outcome) return ctx.redirect(portal.sign_in, 303);
       return await answer_sign_in(ctx, portal, outcome, portal.home);
     },
-  };
+  });
 }

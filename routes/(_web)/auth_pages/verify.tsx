@@ -12,6 +12,7 @@ import type { Ctx } from "../pages.ts";
 import type { Portal } from "../portals.ts";
 import { door } from "../sign_in.ts";
 import type { State } from "../state.ts";
+import { names } from "../declared.ts";
 
 interface Data {
   portal: Portal;
@@ -62,7 +63,7 @@ export function verify_handlers(portal: Portal) {
       return page({ portal, token, email: null, done: false }, { status: 422 });
     }
   };
-  return {
+  return names("public", {
     GET(ctx: Ctx) {
       const token = ctx.url.searchParams.get("token") ?? "";
       const { house, request } = ctx.state;
@@ -87,5 +88,5 @@ export function verify_handlers(portal: Portal) {
         true,
       );
     },
-  };
+  });
 }

@@ -6,6 +6,7 @@ import { transitions_of } from "~/domain/kernel/transitions.ts";
 import type { Toast } from "../flash.ts";
 import { text_of } from "../forms.ts";
 import { actor_of } from "../middlewares.ts";
+import { entity_key, type EntityPath } from "../declared.ts";
 import { type Action, action, type Ctx, go } from "../pages.ts";
 import { paths } from "../paths.ts";
 import { record_kind, type RecordKind } from "./entity_of.ts";
@@ -23,21 +24,22 @@ interface Act {
   here: string;
 }
 
-export function record_actions(path: (ctx: Ctx) => string): Record<string, Action> {
-  const act = (run: (act: Act) => Promise<Toast>) =>
-    action("signed-in", async (tx, ctx, form) => {
+export function record_actions(path: EntityPath): Record<string, Action> {
+  const act = (right: "read" | "update" | "delete", run: (act: Act) => Promise<Toast>) =>
+    action(entity_key(path, right), async (tx, ctx, form) => {
       const kind = record_kind(actor_of(ctx.state), path(ctx));
       const id = ctx.params.id ?? "";
       const here = paths.admin.record(kind.entity, id);
       return go(ctx, here, await run({ tx, ctx, form, kind, id, here }));
     });
   return {
-    move: act(move),
-    delete: act(remove),
-    restore: act(restore),
-    add_part: act(add_part),
-    remove_part: act(remove_part),
-    restore_part: act(restore_part),
+    // A move takes the key of its transition, a part that of its own entity: the verbs demand them.
+    move: act("read", move),
+    delete: act("delete", remove),
+    restore: act("update", restore),
+    add_part: act("read", add_part),
+    remove_part: act("read", remove_part),
+    restore_part: act("read", restore_part),
   };
 }
 
@@ -89,12 +91,21 @@ async function remove_part(it: Act): Promise<Toast> {
   if (row[part.by.name] !== id) {
     throw invalid("part_id", row.id, `belongs to another ${kind.entity.label.toLowerCase()}`, "Reload the page.");
   }
+  const { ended_by } = part.entity;
+  if (ended_by && !is_to_come(tx, row)) {
+    await part.rows.update(tx, row.id, { [ended_by]: tx.now().toString() });
+    return { tone: "ok", text: t("{thing} ended.", { thing: t(part.entity.label) }) };
+  }
   await part.rows.remove(tx, row.id);
   const undo = part.may.update
     ? { undo: { action: here, fields: { action: "restore_part", part: part.entity.name, part_id: row.id } } }
     : {};
   return { tone: "ok", text: t("{thing} removed.", { thing: t(part.entity.label) }), ...undo };
 }
+
+/** A relation that has not begun has no past to keep: it is removed. */
+const is_to_come = (tx: Tx, row: Readonly<Record<string, unknown>>): boolean =>
+  typeof row.since === "string" && Temporal.Instant.compare(row.since, tx.now()) > 0;
 
 async function restore_part(it: Act): Promise<Toast> {
   const part = await part_of(it);

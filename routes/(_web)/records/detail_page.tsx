@@ -17,7 +17,8 @@ import type { Page } from "~/domain/kernel/manager.ts";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage } from "../admin_page.tsx";
 import { actor_of } from "../middlewares.ts";
-import { actions, type Ctx, failure_of, reads } from "../pages.ts";
+import { entity_key, type EntityPath } from "../declared.ts";
+import { actions, failure_of, reads } from "../pages.ts";
 import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
 import { record_actions } from "./detail_actions.ts";
@@ -190,8 +191,8 @@ function Aside({ data: { kind, row }, read }: { data: DetailData; read: Reading 
   );
 }
 
-export function detail_handlers(path: (ctx: Ctx) => string) {
-  const show = reads("signed-in", async (tx, ctx) => {
+export function detail_handlers(path: EntityPath) {
+  const show = reads(entity_key(path, "read"), async (tx, ctx) => {
     const actor = actor_of(ctx.state);
     const kind = record_kind(actor, path(ctx));
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });

@@ -6,6 +6,7 @@ import { type CsvCell, write_csv } from "~/domain/kernel/csv/writer.ts";
 import { max_limit, parse_list } from "~/domain/kernel/list_query.ts";
 import { iso_in_zone } from "~/domain/kernel/time/zones.ts";
 import { actor_of } from "../middlewares.ts";
+import { entity_key, type EntityPath, names } from "../declared.ts";
 import type { Ctx } from "../pages.ts";
 import { shown_columns } from "./columns.ts";
 import { record_kind, type RecordKind } from "./entity_of.ts";
@@ -15,45 +16,46 @@ import type { RecordRow } from "./list_table.tsx";
 import { value_text } from "./value.tsx";
 import { zone_of } from "./zone.ts";
 
-export const export_handlers = (path: (ctx: Ctx) => string) => ({
-  async GET(ctx: Ctx): Promise<Response> {
-    const actor = actor_of(ctx.state);
-    const kind = record_kind(actor, path(ctx));
-    const zone = zone_of(ctx.state);
-    const url = new URL(ctx.url);
-    for (const name of ["cursor", "before", "at"]) url.searchParams.delete(name);
-    const state = read_list_state(kind.entity, url, zone);
-    // The first page is read before the answer begins: a refusal is still an answer then, not a broken file.
-    await ctx.state.house.platform.read(actor, demand_step_up);
-    const read_page = (cursor: string | null) =>
-      ctx.state.house.platform.read(
-        actor,
-        (tx) => kind.rows.list(tx, { ...state.query, limit: max_limit, cursor: cursor_of(kind.entity, cursor) }),
-      );
-    const first = await read_page(null);
-    const columns = export_columns(kind, state);
-    const rows = async function* () {
-      for (let found = first;; found = await read_page(found.next)) {
-        for (const row of found.items) yield cells(kind.entity, columns, row, zone);
-        if (!found.next) return;
-      }
-    };
-    const day = ctx.state.house.platform.now().toZonedDateTimeISO(zone).toPlainDate().toString();
-    return new Response(
-      write_csv([
-        { key: "_title", label: t(kind.entity.label) },
-        ...columns.map((column) => ({ key: column.name, label: field_label(column) })),
-      ], rows()),
-      {
-        headers: {
-          "content-type": "text/csv; charset=utf-8",
-          "content-disposition": `attachment; filename="${kind.entity.path}-${day}.csv"`,
-          "cache-control": "private, no-store",
+export const export_handlers = (path: EntityPath, key = entity_key(path, "read")) =>
+  names(key, {
+    async GET(ctx: Ctx): Promise<Response> {
+      const actor = actor_of(ctx.state);
+      const kind = record_kind(actor, path(ctx));
+      const zone = zone_of(ctx.state);
+      const url = new URL(ctx.url);
+      for (const name of ["cursor", "before", "at"]) url.searchParams.delete(name);
+      const state = read_list_state(kind.entity, url, zone);
+      // The first page is read before the answer begins: a refusal is still an answer then, not a broken file.
+      await ctx.state.house.platform.read(actor, demand_step_up);
+      const read_page = (cursor: string | null) =>
+        ctx.state.house.platform.read(
+          actor,
+          (tx) => kind.rows.list(tx, { ...state.query, limit: max_limit, cursor: cursor_of(kind.entity, cursor) }),
+        );
+      const first = await read_page(null);
+      const columns = export_columns(kind, state);
+      const rows = async function* () {
+        for (let found = first;; found = await read_page(found.next)) {
+          for (const row of found.items) yield cells(kind.entity, columns, row, zone);
+          if (!found.next) return;
+        }
+      };
+      const day = ctx.state.house.platform.now().toZonedDateTimeISO(zone).toPlainDate().toString();
+      return new Response(
+        write_csv([
+          { key: "_title", label: t(kind.entity.label) },
+          ...columns.map((column) => ({ key: column.name, label: field_label(column) })),
+        ], rows()),
+        {
+          headers: {
+            "content-type": "text/csv; charset=utf-8",
+            "content-disposition": `attachment; filename="${kind.entity.path}-${day}.csv"`,
+            "cache-control": "private, no-store",
+          },
         },
-      },
-    );
-  },
-});
+      );
+    },
+  });
 
 const cursor_of = (entity: Entity, cursor: string | null) =>
   cursor ? parse_list(entity, new URLSearchParams({ cursor })).cursor : null;

@@ -18,6 +18,7 @@ import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage, Csrf } from "../admin_page.tsx";
 import { text_of } from "../forms.ts";
 import { actor_of } from "../middlewares.ts";
+import { entity_key, type EntityPath } from "../declared.ts";
 import { action, actions, type Ctx, type Failure, failure_of, go, reads } from "../pages.ts";
 import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
@@ -149,8 +150,8 @@ function ChangedMeanwhile(
   );
 }
 
-export function create_handlers(path: (ctx: Ctx) => string) {
-  const show = reads("signed-in", async (tx, ctx) => {
+export function create_handlers(path: EntityPath) {
+  const show = reads(entity_key(path, "create"), async (tx, ctx) => {
     const kind = record_kind(actor_of(ctx.state), path(ctx));
     if (!kind.may.create) throw forbidden(`${kind.entity.permission}:create`);
     ctx.state.title = t("New {thing}", { thing: kind.entity.label.toLowerCase() });
@@ -170,7 +171,7 @@ export function create_handlers(path: (ctx: Ctx) => string) {
       now: tx.now().toString(),
     });
   });
-  const save = action("signed-in", async (tx, ctx, form) => {
+  const save = action(entity_key(path, "create"), async (tx, ctx, form) => {
     const { entity, rows } = record_kind(actor_of(ctx.state), path(ctx));
     const columns = form_columns(entity, "create");
     const input = await input_of(tx, columns, sent_values(columns, form), zone_of(ctx.state));
@@ -200,8 +201,8 @@ async function first_values(tx: Tx, entity: Entity, columns: Field[], ctx: Ctx):
 const sent_values = (columns: Field[], form: FormData): FormValues =>
   typed_values(columns, (name) => form.has(name) ? text_of(form, name) : undefined);
 
-export function edit_handlers(path: (ctx: Ctx) => string) {
-  const show = reads("signed-in", async (tx, ctx) => {
+export function edit_handlers(path: EntityPath) {
+  const show = reads(entity_key(path, "update"), async (tx, ctx) => {
     const kind = record_kind(actor_of(ctx.state), path(ctx));
     if (!kind.may.update) throw forbidden(`${kind.entity.permission}:update`);
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });
@@ -221,13 +222,14 @@ export function edit_handlers(path: (ctx: Ctx) => string) {
     }
     return page<RecordFormData>({ ...shared, ...await after_refusal(tx, failure, columns, stored, row) });
   });
-  const save = action("signed-in", async (tx, ctx, form) => {
+  const save = action(entity_key(path, "update"), async (tx, ctx, form) => {
     const { entity, rows } = record_kind(actor_of(ctx.state), path(ctx));
     const id = ctx.params.id ?? "";
     const columns = form_columns(entity, "update");
     const typed = sent_values(columns, form);
     const changed = changed_columns(columns, parse_base(text_of(form, "_base")), typed);
     if (changed.length === 0) {
+      await rows.get(tx, id);
       return go(ctx, paths.admin.record(entity, id), { tone: "info", text: t("Nothing was changed.") });
     }
     await rows.update(tx, id, await input_of(tx, changed, typed, zone_of(ctx.state)), text_of(form, "version") || null);

@@ -7,7 +7,8 @@ import { Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { AdminPage } from "../admin_page.tsx";
 import { actor_of } from "../middlewares.ts";
-import { type Ctx, reads } from "../pages.ts";
+import { entity_key, type EntityPath } from "../declared.ts";
+import { reads } from "../pages.ts";
 import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
 import { record_kind, type RecordKind } from "./entity_of.ts";
@@ -72,8 +73,8 @@ export function RecordHistoryPage(
   );
 }
 
-export const history_handlers = (path: (ctx: Ctx) => string) => ({
-  GET: reads("signed-in", async (tx, ctx) => {
+export const history_handlers = (path: EntityPath) => ({
+  GET: reads(entity_key(path, "read"), async (tx, ctx) => {
     const kind = record_kind(actor_of(ctx.state), path(ctx));
     const row = await kind.rows.get(tx, ctx.params.id ?? "", { labels: true });
     ctx.state.title = t("History of {name}", { name: row_label(kind.entity, row, zone_of(ctx.state)) });

@@ -22,6 +22,7 @@ import { csrf_field } from "../csrf.ts";
 import { text_of } from "../forms.ts";
 import { local_path } from "../local_path.ts";
 import { actor_of } from "../middlewares.ts";
+import { entity_key, type EntityPath } from "../declared.ts";
 import { action, actions, type Ctx, failure_of, go, reads } from "../pages.ts";
 import { paths } from "../paths.ts";
 import type { State } from "../state.ts";
@@ -175,8 +176,8 @@ const shown_names = (entity: Entity, list: ListState): string[] => [
  * Handlers of the list at `/admin/{path}`; `path` comes from the address or is fixed by a page of its own.
  * @param shown names of the columns that the page's table reads
  */
-export function list_handlers(path: (ctx: Ctx) => string, shown = shown_names) {
-  const show = reads("signed-in", async (tx, ctx) => {
+export function list_handlers(path: EntityPath, shown = shown_names) {
+  const show = reads(entity_key(path, "read"), async (tx, ctx) => {
     const kind = kind_of(ctx, path(ctx));
     const clean = ctx.req.method === "GET" ? await cleaned(tx, kind.entity, ctx.url) : null;
     if (clean) return ctx.redirect(clean, 303);
@@ -195,24 +196,28 @@ export function list_handlers(path: (ctx: Ctx) => string, shown = shown_names) {
     return page<ListData>({ kind, list, found, labels, views, now: clock_step(tx.now()) });
   });
   const back_to = (ctx: Ctx, form: FormData) => local_path(text_of(form, "back"), ctx.url.pathname);
-  const post = (run: (tx: Tx, kind: RecordKind, form: FormData, list_path: string) => ReturnType<typeof change_many>) =>
+  const post = (
+    right: "read" | "update" | "delete",
+    run: (tx: Tx, kind: RecordKind, form: FormData, list_path: string) => ReturnType<typeof change_many>,
+  ) =>
     action(
-      "signed-in",
+      entity_key(path, right),
       async (tx, ctx, form) =>
         go(ctx, back_to(ctx, form), await run(tx, kind_of(ctx, path(ctx)), form, ctx.url.pathname)),
     );
   return {
     GET: show,
     POST: actions({
-      change: post(change_many),
-      delete: post(delete_many),
-      restore: post(restore_many),
-      save_view: action("signed-in", async (tx, ctx, form) => {
+      // What a new value takes is demanded field by field: a move of a state takes its own key.
+      change: post("read", change_many),
+      delete: post("delete", delete_many),
+      restore: post("update", restore_many),
+      save_view: action(entity_key(path, "read"), async (tx, ctx, form) => {
         const { entity } = kind_of(ctx, path(ctx));
         const { view, href } = await keep_view(tx, entity, form, ctx.url.pathname);
         return go(ctx, href, { tone: "ok", text: t("The view {name} is kept.", { name: view.name }) });
       }),
-      delete_view: action("signed-in", async (tx, ctx, form) => {
+      delete_view: action(entity_key(path, "read"), async (tx, ctx, form) => {
         await drop_view(tx, form);
         return go(ctx, back_to(ctx, form), { tone: "ok", text: t("View deleted.") });
       }),

@@ -1,11 +1,14 @@
 /** A part of a record on its page: its rows, a form to add one, a button to take one away. */
-import { Button } from "~/components/button.tsx";
+import { Button, LinkButton } from "~/components/button.tsx";
 import { Icon } from "~/components/icon.tsx";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
+import { can } from "~/domain/kernel/actor.ts";
+import { referenced } from "~/domain/kernel/entity.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import { csrf_field } from "../csrf.ts";
 import { type Failure } from "../pages.ts";
+import { paths } from "../paths.ts";
 import { FormErrors } from "~/components/form/form_errors.tsx";
 import { default_values, form_columns, typed_values } from "./form_values.ts";
 import { FormField } from "./form_fields.tsx";
@@ -30,18 +33,21 @@ export function PartCard(
   const columns = entity.columns.filter((column) =>
     column.name !== by.name && !column.secret && (column.list || column.kind === "ref")
   );
+  const { plural } = seen_from(part);
+  const invites = entity.portal_role !== undefined && can(read.actor, "users:manage");
+  const acts = may.delete || invites;
   return (
-    <Card title={t(entity.plural)} class="min-w-0">
+    <Card title={t(plural)} class="min-w-0">
       {found.items.length === 0
         ? <p class="text-sm text-ink-3 mb-2">{t("None yet.")}</p>
         : (
           <div class="table-wrap -mx-4">
             <table class="data cards">
-              <caption class="sr-only">{t(entity.plural)}</caption>
+              <caption class="sr-only">{t(plural)}</caption>
               <thead>
                 <tr>
                   {columns.map((column) => <th key={column.name} scope="col">{field_label(column)}</th>)}
-                  {may.delete && (
+                  {acts && (
                     <th scope="col">
                       <span class="sr-only">{t("Actions")}</span>
                     </th>
@@ -60,9 +66,14 @@ export function PartCard(
                         <Value column={column} row={row} read={read} />
                       </td>
                     ))}
-                    {may.delete && (
-                      <td class="card-corner text-right">
-                        <RemoveButton part={part} row={row} csrf={csrf} />
+                    {acts && (
+                      <td class="card-corner">
+                        <span class="flex items-center justify-end gap-1">
+                          {invites && <InviteLink part={part} row={row} />}
+                          {may.delete && !is_over(part, row, read.now) && (
+                            <RemoveButton part={part} row={row} csrf={csrf} />
+                          )}
+                        </span>
                       </td>
                     )}
                   </tr>
@@ -79,7 +90,43 @@ export function PartCard(
   );
 }
 
+/** A relation is called by its other end: on a vendor's page "Projects", on a project's "Vendors". */
+function seen_from({ entity, by }: Part): { label: string; plural: string } {
+  const ends = entity.ended_by || entity.portal_role
+    ? entity.columns.filter((column) => column.kind === "ref" && column.name !== by.name)
+    : [];
+  const [other] = ends;
+  return other && ends.length === 1 ? referenced(other) : entity;
+}
+
+/** A sign-in for the person of the row, or the role alone for who signs in already. */
+function InviteLink({ part, row }: { part: Part; row: RecordRow }) {
+  const name = typeof row.person_label === "string" ? row.person_label : "";
+  return typeof row.person_id === "string" && part.entity.portal_role
+    ? (
+      <LinkButton
+        size="sm"
+        variant="ghost"
+        icon="user-plus"
+        href={paths.admin.invite(row.person_id, part.entity.portal_role)}
+      >
+        <span>
+          {t("Portal access")}
+          <span class="sr-only">{` ${name}`}</span>
+        </span>
+      </LinkButton>
+    )
+    : null;
+}
+
+/** What has ended stays as the past, and cannot end again. */
+function is_over(part: Part, row: RecordRow, now: string): boolean {
+  const ended = part.entity.ended_by ? row[part.entity.ended_by] : null;
+  return typeof ended === "string" && Temporal.Instant.compare(ended, now) <= 0;
+}
+
 function RemoveButton({ part, row, csrf }: { part: Part; row: RecordRow; csrf: string }) {
+  const ends = part.entity.ended_by !== undefined;
   return (
     <form method="post">
       <input type="hidden" name={csrf_field} value={csrf} />
@@ -90,8 +137,10 @@ function RemoveButton({ part, row, csrf }: { part: Part; row: RecordRow; csrf: s
         class="btn btn-ghost btn-icon btn-sm"
         name="action"
         value="remove_part"
-        aria-label={t("Remove {thing}", { thing: part.entity.label.toLowerCase() })}
-        title={t("Remove")}
+        aria-label={ends
+          ? t("End {thing}", { thing: seen_from(part).label.toLowerCase() })
+          : t("Remove {thing}", { thing: part.entity.label.toLowerCase() })}
+        title={ends ? t("End now") : t("Remove")}
       >
         <Icon name="x" />
       </button>
@@ -112,7 +161,7 @@ function AddForm({ part, read, csrf, failure }: { part: Part; read: Reading; csr
     <details class="mt-3" open={failure !== null}>
       <summary class="btn btn-sm cursor-pointer w-max">
         <Icon name="plus" />
-        {t("Add {thing}", { thing: entity.label.toLowerCase() })}
+        {t("Add {thing}", { thing: seen_from(part).label.toLowerCase() })}
       </summary>
       <form method="post" class="grid gap-4 mt-4 max-w-[560px]" data-guard>
         <input type="hidden" name={csrf_field} value={csrf} />

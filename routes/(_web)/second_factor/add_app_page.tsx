@@ -16,6 +16,7 @@ import { plain_errors } from "../records/problems.ts";
 import type { State } from "../state.ts";
 import { AppFields } from "./app_fields.tsx";
 import { codes_or_back } from "./security_page.tsx";
+import { names } from "../declared.ts";
 
 export interface AddAppData {
   app: NewTotp;
@@ -52,7 +53,7 @@ export function add_app_handlers(portal: Portal) {
     // A transaction, not a read: the secret is made at the first look and kept, sealed, until it is confirmed.
     return page({ app: await ctx.state.house.platform.transaction(actor_of(ctx.state), (tx) => begin_own_totp(tx)) });
   };
-  return {
+  return names("signed-in", {
     GET: show,
     POST: actions({
       save: action("signed-in", async (tx, ctx, form) => {
@@ -68,5 +69,5 @@ export function add_app_handlers(portal: Portal) {
         return await codes_or_back(ctx, portal, codes, t("The app is added."));
       }),
     }, show),
-  };
+  });
 }

@@ -14,6 +14,7 @@ import type { Portal } from "../portals.ts";
 import { door } from "../sign_in.ts";
 import { pending_of } from "../sign_in_answer.ts";
 import type { PasskeyPurpose } from "./passkey_form.tsx";
+import { names } from "../declared.ts";
 
 interface Question {
   /** Whether a session asks, or the door. */
@@ -35,14 +36,15 @@ const questions: Record<PasskeyPurpose, Question> = {
   add: { by: "session", ask: (tx) => begin_own_passkey(tx) },
 };
 
-export const options_handlers = (portal: Portal) => ({
-  async POST(ctx: Ctx): Promise<Response> {
-    const body: unknown = await ctx.req.json().catch(() => null);
-    const purpose = typeof body === "object" && body !== null && "purpose" in body ? String(body.purpose) : "";
-    const question = Object.entries(questions).find(([name]) => name === purpose)?.[1];
-    if (!question) throw invalid("purpose", purpose, `must be one of ${Object.keys(questions).join(", ")}`);
-    const actor = question.by === "session" ? actor_of(ctx.state) : door(ctx.state.request);
-    const options = await ctx.state.house.platform.transaction(actor, (tx) => question.ask(tx, ctx, portal));
-    return Response.json(options, { headers: { "cache-control": "no-store" } });
-  },
-});
+export const options_handlers = (portal: Portal) =>
+  names("public", {
+    async POST(ctx: Ctx): Promise<Response> {
+      const body: unknown = await ctx.req.json().catch(() => null);
+      const purpose = typeof body === "object" && body !== null && "purpose" in body ? String(body.purpose) : "";
+      const question = Object.entries(questions).find(([name]) => name === purpose)?.[1];
+      if (!question) throw invalid("purpose", purpose, `must be one of ${Object.keys(questions).join(", ")}`);
+      const actor = question.by === "session" ? actor_of(ctx.state) : door(ctx.state.request);
+      const options = await ctx.state.house.platform.transaction(actor, (tx) => question.ask(tx, ctx, portal));
+      return Response.json(options, { headers: { "cache-control": "no-store" } });
+    },
+  });

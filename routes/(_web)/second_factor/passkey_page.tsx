@@ -15,6 +15,7 @@ import { door } from "../sign_in.ts";
 import { answer_sign_in, with_next } from "../sign_in_answer.ts";
 import type { State } from "../state.ts";
 import { PasskeyForm } from "./passkey_form.tsx";
+import { names } from "../declared.ts";
 
 export interface PasskeyData {
   portal: Portal;
@@ -50,7 +51,7 @@ export function passkey_handlers(portal: Portal) {
       status: error ? error.status : 200,
     });
   };
-  return {
+  return names("public", {
     GET: (ctx: Ctx) => show(ctx, null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<PasskeyData>> {
       const { house, request } = ctx.state;
@@ -67,5 +68,5 @@ export function passkey_handlers(portal: Portal) {
         return show(ctx, error);
       }
     },
-  };
+  });
 }

@@ -21,6 +21,7 @@ import {
   remove_own_method,
   rename_own_method,
 } from "~/domain/second_factor/mod.ts";
+import { own_identities, type OwnIdentity } from "~/domain/identity_providers/mod.ts";
 import { invalid } from "~/domain/kernel/errors.ts";
 import { AccountPage } from "../account/frame.tsx";
 import { device_words } from "../account/sessions.tsx";
@@ -30,24 +31,30 @@ import { action, actions, type Ctx, failure_of, go, reads, value_of } from "../p
 import type { Portal } from "../portals.ts";
 import { plain_errors } from "../records/problems.ts";
 import { zone_of } from "../records/zone.ts";
+import { linked_actions, LinkedCard } from "../sso/linked_card.tsx";
+import { problem_text } from "../sso/problems.ts";
 import type { State } from "../state.ts";
 import { PasskeyForm } from "./passkey_form.tsx";
 import { RecoveryCodes } from "./recovery_codes.tsx";
 
 export interface SecurityData {
   own: OwnSecurity;
+  identities: OwnIdentity[];
+  /** Why a link to an identity provider came to nothing. */
+  problem: string | null;
   now: string;
 }
 
 export const security_path = (portal: Portal): string => `${portal.home}/account/security`;
 
 export function SecurityParts(
-  { portal, data: { own, now }, state }: { portal: Portal; data: SecurityData; state: State },
+  { portal, data: { own, identities, problem, now }, state }: { portal: Portal; data: SecurityData; state: State },
 ) {
   const failed = failure_of(state);
   return (
     <div class="grid gap-4">
       {failed && <FormErrors errors={plain_errors(failed.error, ["name"])} />}
+      {problem && <Banner tone="warning">{problem}</Banner>}
       {own.required && own.methods.length === 1 && (
         <Banner tone="info" title={t("Your role needs a second factor")}>
           {t("Add another one, so that a lost phone does not keep you out.")}
@@ -89,6 +96,7 @@ export function SecurityParts(
         </div>
       </Card>
       {own.methods.length > 0 && <Codes left={own.recovery_codes} state={state} />}
+      <LinkedCard identities={identities} state={state} now={now} />
       {own.devices.length > 0 && <Devices own={own} state={state} now={now} />}
     </div>
   );
@@ -230,11 +238,17 @@ export function security_handlers(portal: Portal) {
   const here = security_path(portal);
   const show = reads("signed-in", async (tx, ctx) => {
     ctx.state.title = t("Your second factor");
-    return page<SecurityData>({ own: await own_security(tx, portal.audience), now: tx.now().toString() });
+    return page<SecurityData>({
+      own: await own_security(tx, portal.audience),
+      identities: await own_identities(tx, portal.audience),
+      problem: problem_text(ctx.url.searchParams.get("problem")),
+      now: tx.now().toString(),
+    });
   });
   return {
     GET: show,
     POST: actions({
+      ...linked_actions(portal, here),
       add_passkey: action(
         "signed-in",
         async (tx, ctx, form) =>

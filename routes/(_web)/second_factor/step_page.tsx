@@ -33,6 +33,7 @@ import type { State } from "../state.ts";
 import { AppFields, CodeField } from "./app_fields.tsx";
 import { PasskeyForm } from "./passkey_form.tsx";
 import { RecoveryCodes } from "./recovery_codes.tsx";
+import { names } from "../declared.ts";
 
 export interface StepData {
   portal: Portal;
@@ -73,7 +74,7 @@ export function StepPage({ data: { portal, kinds, app, error }, state, url }: Pa
   }
   const has_app = kinds.includes("totp");
   return (
-    <AuthShell title={t("Is it you?")} lead={t("Your password was right. One more proof, please.")} {...frame}>
+    <AuthShell title={t("Is it you?")} lead={t("The first proof held. One more, please.")} {...frame}>
       {errors}
       {kinds.includes("passkey") && (
         <PasskeyForm
@@ -126,7 +127,7 @@ export function step_handlers(portal: Portal) {
     });
     return page(data, { status: error ? error.status : 200 });
   };
-  return {
+  return names("public", {
     GET: (ctx: Ctx): Promise<Answer> => or_start_again(ctx, portal, () => show(ctx, null)),
     POST: (ctx: Ctx): Promise<Answer> =>
       or_start_again(ctx, portal, async () => {
@@ -137,7 +138,7 @@ export function step_handlers(portal: Portal) {
           return await show(ctx, error);
         }
       }),
-  };
+  });
 }
 
 /** A sign-in that has waited too long, or has failed too often, begins anew. */

@@ -1,12 +1,13 @@
 /** "Is it you?" within a session, before exports, changes of roles and acting as somebody; then back to where it was asked. */
 import { page, type PageProps, type PageResponse } from "fresh";
 import { Banner } from "~/components/banner.tsx";
-import { Button } from "~/components/button.tsx";
+import { Button, LinkButton } from "~/components/button.tsx";
 import { FormErrors } from "~/components/form/form_errors.tsx";
 import { TextField } from "~/components/form/text_field.tsx";
 import { AuthShell } from "~/components/shell/auth_shell.tsx";
 import { t } from "~/components/text.ts";
 import { find_credential, prove_password, step_up_minutes, username_of } from "~/domain/access/mod.ts";
+import { own_step_up_provider } from "~/domain/identity_providers/mod.ts";
 import { DomainError, invalid } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { demand_own, type MethodKind, own_methods, step_up, wrong_proof } from "~/domain/second_factor/mod.ts";
@@ -19,20 +20,25 @@ import type { Portal } from "../portals.ts";
 import { plain_errors } from "../records/problems.ts";
 import { door } from "../sign_in.ts";
 import { with_next } from "../sign_in_answer.ts";
+import { problem_text } from "../sso/problems.ts";
 import type { State } from "../state.ts";
 import { CodeField } from "./app_fields.tsx";
 import { PasskeyForm } from "./passkey_form.tsx";
+import { names } from "../declared.ts";
 
 export interface StepUpData {
   portal: Portal;
   kinds: MethodKind[];
   username: string | null;
+  /** The identity provider that this session came from, where the person has no second factor of their own. */
+  provider: { key: string; name: string } | null;
+  problem: string | null;
   next: string;
   error: DomainError | null;
 }
 
 export function StepUpPage({ data, state, url }: PageProps<StepUpData, State>) {
-  const { portal, kinds, username, next, error } = data;
+  const { portal, kinds, username, provider, problem, next, error } = data;
   return (
     <AuthShell
       title={t("Is it you?")}
@@ -41,6 +47,16 @@ export function StepUpPage({ data, state, url }: PageProps<StepUpData, State>) {
       foot={<a class="link" href={back_of(next) || portal.home}>{t("Back")}</a>}
     >
       {error && <FormErrors errors={plain_errors(error, ["code", "password"])} />}
+      {problem && <Banner tone="warning">{problem}</Banner>}
+      {provider && (
+        <LinkButton
+          variant={username ? "secondary" : "primary"}
+          size="lg"
+          href={`${portal.auth}/sso/${provider.key}?for=step-up&next=${encodeURIComponent(back_of(next))}`}
+        >
+          {t("Confirm with {provider}", { provider: provider.name })}
+        </LinkButton>
+      )}
       {kinds.includes("passkey") && (
         <PasskeyForm
           portal={portal}
@@ -85,6 +101,8 @@ export function StepUpPage({ data, state, url }: PageProps<StepUpData, State>) {
             <Button variant="primary" size="lg" name="action" value="password">{t("Confirm")}</Button>
           </form>
         )
+        : provider
+        ? null
         : (
           <Banner tone="info" title={t("Sign out and in again")}>
             {t("You have no password here. A sign-in of the last {n} minutes is proof enough.", { n: step_up_minutes })}
@@ -106,12 +124,14 @@ export function step_up_handlers(portal: Portal) {
       portal,
       kinds: (await own_methods(tx)).map((method) => method.kind),
       username: await own_username(tx),
+      provider: await own_step_up_provider(tx),
+      problem: problem_text(ctx.url.searchParams.get("problem")),
       next: next_of(ctx),
       error,
     }));
     return page(data, { status: error ? error.status : 200 });
   };
-  return {
+  return names("signed-in", {
     GET: (ctx: Ctx) => show(ctx, null),
     async POST(ctx: Ctx): Promise<Response | PageResponse<StepUpData>> {
       const form = await form_data(ctx.req);
@@ -131,7 +151,7 @@ export function step_up_handlers(portal: Portal) {
         text: t("Confirmed. Go on with what you were about to do."),
       });
     },
-  };
+  });
 }
 
 async function own_username(tx: Tx): Promise<string | null> {

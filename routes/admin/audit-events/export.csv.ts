@@ -2,14 +2,16 @@
 import { demand_step_up } from "~/domain/access/mod.ts";
 import { demand } from "~/domain/kernel/actor.ts";
 import { audit_event } from "~/domain/audit/mod.ts";
+import { names } from "../../(_web)/declared.ts";
+import type { Ctx } from "../../(_web)/pages.ts";
 import { actor_of } from "../../(_web)/middlewares.ts";
 import { export_handlers } from "../../(_web)/records/export.ts";
 import { define } from "../../(_web)/state.ts";
 
 const file = export_handlers(() => audit_event.path);
 
-export const handler = define.handlers({
-  async GET(ctx) {
+export const handler = define.handlers(names("audit:export", {
+  async GET(ctx: Ctx) {
     const actor = actor_of(ctx.state);
     await ctx.state.house.platform.transaction(actor, async (tx) => {
       demand(actor, "audit:export");
@@ -25,4 +27,4 @@ export const handler = define.handlers({
     });
     return await file.GET(ctx);
   },
-});
+}));

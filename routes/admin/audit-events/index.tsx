@@ -1,6 +1,5 @@
 /** The audit trail: who did what to which record, newest first. Each name, record and request leads to all of its entries. */
 import { page, type PageProps } from "fresh";
-import { Badge } from "~/components/badge.tsx";
 import { LinkButton } from "~/components/button.tsx";
 import { TwoLines } from "~/components/list/cells.tsx";
 import { type Column, DataTable } from "~/components/list/data_table.tsx";
@@ -189,7 +188,7 @@ function ChangesCell({ row }: { row: Entry }) {
 
 function FromCell({ row, filtered }: { row: Entry; filtered: Filtered }) {
   if (!row.request_id) return <span class="text-ink-3">{t("none")}</span>;
-  const key = row.api_key_id ? <Badge>{t("API key")}</Badge> : null;
+  const key = row.api_key_id ? <a class="link" href={filtered("api_key_id", row.api_key_id)}>{t("API key")}</a> : null;
   return (
     <TwoLines
       main={<a class="link fig text-xs" href={filtered("request_id", row.request_id)}>{row.request_id}</a>}

@@ -76,7 +76,9 @@ export default define.page<typeof handler>(function TicketsPage({ data, state, u
         <div class="min-w-0">
           <ViewTabs views={tabs.tabs} />
         </div>
-        <ViewMenu data={data} state={state} actor={actor} />
+        <div class="pt-1">
+          <ViewMenu data={data} state={state} actor={actor} />
+        </div>
       </div>
       {failure && <FormErrors errors={form_errors(kind.entity, failure.error).map(({ message }) => ({ message }))} />}
       <Listing>

@@ -14,9 +14,8 @@ import { Panel } from "~/components/panel.tsx";
 import { number_text } from "~/components/number_text.ts";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
-import { list_users, roles, type User } from "~/domain/access/mod.ts";
+import { list_users, role_options, type User } from "~/domain/access/mod.ts";
 import { can } from "~/domain/kernel/actor.ts";
-import { max_limit } from "~/domain/kernel/list_query.ts";
 import ListKeys from "~/islands/ListKeys.tsx";
 import { AdminPage } from "../../(_web)/admin_page.tsx";
 import { actor_of } from "../../(_web)/middlewares.ts";
@@ -30,7 +29,7 @@ import { user_state } from "../../(_web)/user_state.tsx";
 
 /** Who can sign in, and as what. */
 export default define.page<typeof handler>(function UsersPage({ data, state, url }) {
-  const { items, count, query, role_options } = data;
+  const { items, count, query, options } = data;
   const { q, role, at } = query;
   const filter = (changes: Record<string, string>) =>
     href_of(
@@ -47,7 +46,12 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
         actions={
           <>
             <LinkButton href={`${paths.admin.users}/locks`} icon="lock">{t("Locked")}</LinkButton>
-            <LinkButton href={paths.admin.roles} icon="shield-check">{t("Roles")}</LinkButton>
+            {can(actor_of(state), "access-reviews:read") && (
+              <LinkButton href={paths.admin.access_review} icon="clipboard-check">{t("Access review")}</LinkButton>
+            )}
+            {can(actor_of(state), "roles:read")
+              ? <LinkButton href={paths.admin.roles} icon="shield-check">{t("Roles")}</LinkButton>
+              : <LinkButton href={paths.admin.permissions} icon="list-checks">{t("Permissions")}</LinkButton>}
             {can(actor_of(state), "users:manage") && (
               <LinkButton href={paths.admin.new_user} icon="user-plus" variant="primary">
                 {t("Invite a person")}
@@ -64,14 +68,12 @@ export default define.page<typeof handler>(function UsersPage({ data, state, url
             ? (
               <FilterChip
                 label={t("Role")}
-                value={role_options.find((each) => each.value === role)?.label ?? role}
+                value={options.find((each) => each.value === role)?.label ?? role}
                 remove_href={filter({ role: "" })}
               />
             )
             : undefined}
-          fields={
-            <SelectField small name="role" label={t("Role")} value={role} empty={t("Any")} options={role_options} />
-          }
+          fields={<SelectField small name="role" label={t("Role")} value={role} empty={t("Any")} options={options} />}
           {...(q || role ? { clear_href: paths.admin.users } : {})}
         />
         {items.length === 0
@@ -126,10 +128,13 @@ function user_columns(zone: string, now: string): Column<User>[] {
       key: "roles",
       label: t("Roles"),
       cell: (user) =>
-        user.roles.length
+        user.roles.length + user.grants > 0
           ? (
             <span class="flex flex-wrap gap-1">
-              {user.roles.map((role) => <Badge key={role.key}>{role.name}</Badge>)}
+              {user.roles.map((role) => (
+                <Badge key={role.key} {...(role.expires_at ? { icon: "hourglass" as const } : {})}>{role.name}</Badge>
+              ))}
+              {user.grants > 0 && <Badge icon="key">{t.n(user.grants, "{n} direct grant", "{n} direct grants")}</Badge>}
             </span>
           )
           : <Nothing />,
@@ -160,9 +165,9 @@ export const handler = define.handlers({
     const after = /^[0-9a-f-]{36}$/i.test(id) ? { name: asked("after_name"), id } : null;
     const [found, known] = await Promise.all([
       list_users(tx, { q: query.q, role: query.role, after }),
-      roles.list(tx, { limit: max_limit }),
+      role_options(tx),
     ]);
-    const role_options = known.items.map((role) => ({ value: role.key, label: role.name }));
-    return page({ ...found, query: after ? query : { ...query, at: 0 }, role_options, now: tx.now().toString() });
+    const options = known.map((role) => ({ value: role.key, label: role.name }));
+    return page({ ...found, query: after ? query : { ...query, at: 0 }, options, now: tx.now().toString() });
   }),
 });

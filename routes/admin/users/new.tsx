@@ -5,9 +5,8 @@ import { FormActions, FormSection } from "~/components/form/form_section.tsx";
 import { SelectField } from "~/components/form/select_field.tsx";
 import { PageHeader } from "~/components/page_header.tsx";
 import { t } from "~/components/text.ts";
-import { grant_role, invite_user, roles } from "~/domain/access/mod.ts";
+import { grant_role, invite_user, role_options, username_of } from "~/domain/access/mod.ts";
 import { invalid } from "~/domain/kernel/errors.ts";
-import { max_limit } from "~/domain/kernel/list_query.ts";
 import { people } from "~/domain/people/mod.ts";
 import Typeahead from "~/islands/Typeahead.tsx";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
@@ -21,7 +20,7 @@ import { UsernameField } from "../../(_web)/username_field.tsx";
 import { define } from "../../(_web)/state.ts";
 
 /** Invites a person: a first role, and a link by mail to choose a password. */
-export default define.page<typeof handler>(function NewUserPage({ data: { person, role_options }, state, url }) {
+export default define.page<typeof handler>(function NewUserPage({ data: { person, role, options }, state, url }) {
   const failure = failure_of(state);
   const person_error = problem_of(state, "person_id");
   return (
@@ -50,8 +49,9 @@ export default define.page<typeof handler>(function NewUserPage({ data: { person
             <SelectField
               name="role"
               label={t("Role")}
-              value={value_of(state, "role", "")}
-              options={role_options}
+              empty={t("Choose a role")}
+              value={value_of(state, "role", role)}
+              options={options}
               hint={t("More can be given afterwards.")}
             />
           </FormSection>
@@ -73,10 +73,11 @@ const show = reads("users:manage", async (tx, ctx) => {
   ctx.state.title = t("Invite a person");
   const id = failure_of(ctx.state)?.values.person_id ?? ctx.url.searchParams.get("person_id");
   const label = id ? await label_of(tx, "person", id) : null;
-  const known = await roles.list(tx, { limit: max_limit });
+  const known = await role_options(tx);
   return page({
     person: id && label ? { id, label } : null,
-    role_options: known.items.map((role) => ({ value: role.key, label: role.name })),
+    role: ctx.url.searchParams.get("role") ?? "",
+    options: known.map((role) => ({ value: role.key, label: role.name })),
   });
 });
 
@@ -97,6 +98,13 @@ export const handler = define.handlers({
       const person = await people.get(tx, id);
       const role = text_of(form, "role");
       if (role) await grant_role(tx, person.id, role);
+      // One sign-in serves all portals: who has one needs the role alone.
+      if (role && !text_of(form, "username").trim() && await username_of(tx, person.id)) {
+        return go(ctx, paths.admin.user(person.id), {
+          tone: "ok",
+          text: t("{name} signs in already and has the role now.", { name: person.display_name }),
+        });
+      }
       const { email } = await invite_user(tx, person.id, text_of(form, "username"));
       return go(ctx, paths.admin.user(person.id), {
         tone: "ok",

@@ -70,7 +70,9 @@ export default define.page<typeof handler>(function WorkOrdersPage({ data, state
         <div class="min-w-0">
           <ViewTabs views={tabs.tabs} />
         </div>
-        <ViewMenu data={data} state={state} actor={actor} />
+        <div class="pt-1">
+          <ViewMenu data={data} state={state} actor={actor} />
+        </div>
       </div>
       {failure && <FormErrors errors={plain_errors(failure.error, [])} />}
       <Listing>

@@ -55,7 +55,7 @@ Deno.test(
     );
 
     await platform.read(system, (tx) => find_link(tx, "password_reset", "admin", token));
-    const hash = await hash_new_password(new_password);
+    const hash = await hash_new_password(new_password, []);
     const use = () => platform.transaction(system, (tx) => choose_password(tx, "password_reset", "admin", token, hash));
     const results = await Promise.allSettled([use(), use()]);
     assert.deepEqual(results.map((each) => each.status).sort(), ["fulfilled", "rejected"]);
@@ -81,7 +81,7 @@ Deno.test(
     await assert.rejects(find(`${first.token}x`), /does not work/);
     await ask(world, "ada@omni.example");
     const second = await mailed(world);
-    const hash = await hash_new_password(new_password);
+    const hash = await hash_new_password(new_password, []);
     await platform.transaction(system, (tx) => choose_password(tx, "password_reset", "admin", second.token, hash));
     await assert.rejects(find(first.token), /does not work/);
     await ask(world, "ada@omni.example");
@@ -128,7 +128,7 @@ Deno.test(
     assert.equal(await world.try_in("ada@omni.example", good_password), null);
     await ask(world, "ada@omni.example");
     const { token } = await mailed(world);
-    const hash = await hash_new_password(new_password);
+    const hash = await hash_new_password(new_password, []);
     await world.platform.transaction(system, (tx) => choose_password(tx, "password_reset", "admin", token, hash));
     assert.equal((await world.try_in("ada@omni.example", new_password))?.kind, "open");
   }),
@@ -163,7 +163,7 @@ Deno.test(
     const { token, url } = await mailed(world);
     assert.equal(url.pathname, "/auth/invitation");
     clock.advance({ hours: 24 * 6 });
-    const hash = await hash_new_password(new_password);
+    const hash = await hash_new_password(new_password, []);
     const outcome = await platform.transaction(system, (tx) => choose_password(tx, "invitation", "admin", token, hash));
     assert.equal(outcome.kind, "open");
     assert.equal((await world.try_in("kemi@omni.example", new_password))?.kind, "open");

@@ -3,12 +3,15 @@ import {
   end_other_sessions,
   end_own_session,
   end_session,
+  is_step_up_required,
   open_gate,
   open_session,
   own_sessions,
   rotate_session,
+  session_of_token,
 } from "~/domain/access/mod.ts";
 import { connect } from "~/domain/kernel/db/connect.ts";
+import type { Tx } from "~/domain/kernel/tx.ts";
 import { platform_on, staff_person } from "../../support/fixtures.ts";
 import { wait_for } from "../../support/wait_for.ts";
 import { system, with_world, type World } from "./world.ts";
@@ -33,8 +36,8 @@ const rotate = ({ platform }: World, token: string, audience: "admin" | "portal"
   platform.transaction(system, (tx) => rotate_session(tx, token, audience));
 async function next(world: World, token: string): Promise<string> {
   const result = await rotate(world, token);
-  assert.notEqual(result, "reused");
-  return result === "reused" ? "" : result.refresh_token ?? "";
+  assert.notEqual(result, "ended");
+  return result === "ended" ? "" : result.refresh_token ?? "";
 }
 
 Deno.test(
@@ -44,9 +47,9 @@ Deno.test(
     const second = await next(world, token);
     assert.ok(second);
     const again = await rotate(world, token);
-    assert.equal(again !== "reused" && again.refresh_token, null);
+    assert.equal(again !== "ended" && again.refresh_token, null);
     world.clock.advance({ seconds: 11 });
-    assert.equal(await rotate(world, token), "reused");
+    assert.equal(await rotate(world, token), "ended");
     await assert.rejects(rotate(world, second), refused, "the whole family is ended");
   }),
 );
@@ -56,7 +59,7 @@ Deno.test(
   with_world(async (world) => {
     const { token, id } = await session(world);
     const third = await next(world, await next(world, token));
-    assert.equal(await rotate(world, token), "reused", "no grace for any but the immediately preceding token");
+    assert.equal(await rotate(world, token), "ended", "no grace for any but the immediately preceding token");
     await assert.rejects(rotate(world, third), refused);
     const [row] = await world.it.sql`select revoked_reason from sessions where id = ${id}`;
     assert.match(row?.revoked_reason, /reuse/);
@@ -82,7 +85,7 @@ Deno.test(
   with_world(async (world) => {
     const { token } = await session(world);
     const results = await Promise.all([rotate(world, token), rotate(world, token), rotate(world, token)]);
-    const fresh = results.flatMap((each) => each !== "reused" && each.refresh_token ? [each.refresh_token] : []);
+    const fresh = results.flatMap((each) => each !== "ended" && each.refresh_token ? [each.refresh_token] : []);
     assert.equal(fresh.length, 1);
     assert.ok(await next(world, fresh[0] ?? ""));
   }),
@@ -121,6 +124,46 @@ Deno.test(
     await assert.rejects(rotate(world, more.token), refused);
     assert.ok(await next(world, here.token));
     assert.ok(await next(world, stranger.token));
+  }),
+);
+
+Deno.test(
+  "ending a session elsewhere takes a fresh proof, ending one's own takes none",
+  with_world(async (world) => {
+    const here = await session(world);
+    const there = await another(world, here.person_id);
+    world.clock.advance({ minutes: 30 });
+    const me = { ...staff_person(here.person_id), session_id: here.id };
+    const in_me = (run: (tx: Tx) => Promise<void>) => world.platform.transaction(me, run);
+    await assert.rejects(in_me((tx) => end_own_session(tx, there.id)), is_step_up_required);
+    await assert.rejects(in_me(end_other_sessions), is_step_up_required);
+    assert.ok(await next(world, there.token));
+    await in_me((tx) => end_own_session(tx, here.id));
+    await assert.rejects(rotate(world, here.token), refused);
+  }),
+);
+
+Deno.test(
+  "a session that nobody used for a week ends, one that is used goes on to its thirtieth day",
+  with_world(async (world) => {
+    const used = await session(world);
+    const idle = await another(world, used.person_id);
+    let token = used.token;
+    for (let day = 0; day < 7; day++) {
+      world.clock.advance({ hours: 24 });
+      token = await next(world, token);
+    }
+    world.clock.advance({ minutes: 1 });
+    const of = (token: string) => world.platform.read(system, (tx) => session_of_token(tx, token));
+    assert.equal(await of(idle.token), null, "no socket either");
+    assert.equal(await of(token), used.id);
+    assert.equal(await rotate(world, idle.token), "ended");
+    const [row] = await world.it.sql`select revoked_reason from sessions where id = ${idle.id}`;
+    assert.equal(row?.revoked_reason, "not used for too long");
+    assert.ok(await next(world, token));
+    await world.it.sql`insert into domain_settings (domain, key, value) values ('access', 'idle_hours', '1')`;
+    world.clock.advance({ minutes: 61 });
+    assert.equal(await of(token), null);
   }),
 );
 

@@ -15,7 +15,7 @@ import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { people, person_channels } from "~/domain/people/mod.ts";
 import { fixed_clock, type TestClock } from "../../support/clock.ts";
-import { type TestDatabase, with_database } from "../../support/database.ts";
+import { type TestDatabase, type TestOptions, with_database } from "../../support/database.ts";
 import { platform_on } from "../../support/fixtures.ts";
 
 export const good_password = "a lamp in every window";
@@ -38,7 +38,7 @@ export interface Where {
 }
 
 /** `now` of the database judges some moments (a session's end), so the clock starts there. */
-export function with_world(run: (world: World) => Promise<void>): () => Promise<void> {
+export function with_world(run: (world: World) => Promise<void>, options: TestOptions = {}): () => Promise<void> {
   return with_database(async (it) => {
     const clock = fixed_clock(Temporal.Now.instant().toString());
     const platform = platform_on(it.db, { now: clock.now });
@@ -82,5 +82,5 @@ export function with_world(run: (world: World) => Promise<void>): () => Promise<
     } finally {
       close_password_pool();
     }
-  });
+  }, options);
 }

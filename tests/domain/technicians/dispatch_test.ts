@@ -212,17 +212,25 @@ Deno.test(
     await learns(sql, better, splicing, 5);
     await works(sql, good, "2026-03-03T08:00:00Z", "2026-03-03T10:00:00Z");
     await works(sql, better, "2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z");
-    const all = await as(lagos(world), (tx) => slots(tx, row.id, "2026-03-03"));
+    const all = await as(lagos(world), (tx) => slots(tx, row.id, { date: "2026-03-03" }));
     assert.deepEqual(all.map((slot) => [slot.start_at, slot.technician.name, slot.others]), [
       ["2026-03-03T08:00:00Z", "Good Aina", 0],
       ["2026-03-03T08:30:00Z", "Good Aina", 0],
       ["2026-03-03T09:00:00Z", "Better Bako", 1],
     ]);
-    assert.deepEqual(await as(lagos(world), (tx) => slots(tx, row.id, "2026-03-04")), []);
+    assert.deepEqual(await as(lagos(world), (tx) => slots(tx, row.id, { date: "2026-03-04" })), []);
+    const whole = await as(lagos(world), (tx) => slots(tx, row.id, { date: "2026-03-03", duration: 120 }));
+    assert.deepEqual(whole.map((slot) => [slot.start_at, slot.end_at]), [[
+      "2026-03-03T08:00:00Z",
+      "2026-03-03T10:00:00Z",
+    ]]);
     clock.set("2026-03-03T08:40:00Z");
-    assert.deepEqual((await as(lagos(world), (tx) => slots(tx, row.id, "2026-03-03"))).map((slot) => slot.start_at), [
-      "2026-03-03T09:00:00Z",
-    ]);
+    assert.deepEqual(
+      (await as(lagos(world), (tx) => slots(tx, row.id, { date: "2026-03-03" }))).map((slot) => slot.start_at),
+      [
+        "2026-03-03T09:00:00Z",
+      ],
+    );
     const first = all[0];
     assert(first);
     await as(
@@ -231,7 +239,7 @@ Deno.test(
         schedule(tx, row.id, { technician_id: first.technician.id, start_at: first.start_at, end_at: first.end_at }),
     );
     await refused(
-      as(world.agent, (tx) => slots(tx, row.id, "3 March")),
+      as(world.agent, (tx) => slots(tx, row.id, { date: "3 March" })),
       "validation_error",
     );
   }),

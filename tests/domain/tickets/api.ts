@@ -6,9 +6,11 @@ import type { Platform } from "~/domain/kernel/platform.ts";
 import { attachment_routes } from "~/routes/(_api)/attachments.ts";
 import { mount } from "~/routes/(_api)/mount.ts";
 import { portal_routes } from "~/routes/(_api)/portal.ts";
+import { reseller_portal_routes } from "~/routes/(_api)/reseller_portal.ts";
 import { saved_view_routes } from "~/routes/(_api)/saved_views.ts";
 import { technician_routes } from "~/routes/(_api)/technicians.ts";
 import { ticket_routes } from "~/routes/(_api)/tickets.ts";
+import { vendor_portal_routes } from "~/routes/(_api)/vendor_portal.ts";
 import { work_order_routes } from "~/routes/(_api)/work_orders.ts";
 
 const api = mount([
@@ -17,6 +19,8 @@ const api = mount([
   ...technician_routes,
   ...attachment_routes,
   ...portal_routes,
+  ...reseller_portal_routes,
+  ...vendor_portal_routes,
   ...saved_view_routes,
 ]);
 

@@ -91,7 +91,7 @@ export async function person(sql: Sql, name: string, is_staff = false): Promise<
     sql<{ id: string }[]>`insert into people (display_name, first_name) values (${name}, ${first_name}) returning id`,
   );
   if (is_staff) {
-    await sql`insert into roles (key, name) values ('agent', 'Agent') on conflict (key) do nothing`;
+    await sql`insert into roles (key, name, permissions) values ('agent', 'Agent', '{tickets:*}') on conflict (key) do nothing`;
     await sql`insert into person_roles (person_id, role_id) select ${id}, r.id from roles r where r.key = 'agent'`;
   }
   return id;

@@ -112,6 +112,12 @@ Deno.test(
     const own = browser.cookies.get("__Host-omni_csrf") ?? "";
     const foreign = stranger.cookies.get("__Host-omni_csrf") ?? "";
     assert.ok(own && foreign);
+    const printed = async (of: typeof browser, path = "/admin/account/sessions") =>
+      /name="_csrf_token" value="([^"]+)"/.exec(await (await of.ask(path)).text())?.[1] ?? "";
+    const [page, again] = [await printed(browser), await printed(browser)];
+    assert.ok(page && again && page !== again && !own.includes(page), "each answer prints another token");
+    const foreign_page = await printed(stranger, "/auth/sign-in");
+    assert.ok(foreign_page);
     const here = { origin: site.origin };
     const form = (token: string | null, headers: Record<string, string>) =>
       browser.ask("/admin/account/sessions", {
@@ -131,6 +137,8 @@ Deno.test(
           ["no token", null, here],
           ["an empty token", "", here],
           ["another browser's token", foreign, here],
+          ["the token of another browser's page", foreign_page, here],
+          ["a page's token with another salt", `AAAAAAAA.${page.split(".")[1]}`, here],
           ["a made-up token", `${"a".repeat(22)}.${"b".repeat(43)}`, here],
           ["another origin", own, { origin: "https://evil.example" }],
           ["an opaque origin", own, { origin: "null" }],
@@ -150,7 +158,15 @@ Deno.test(
     const cookies = [...browser.cookies].map(([name, value]) => `${name}=${name.endsWith("csrf") ? planted : value}`)
       .join("; ");
     assert.equal((await form(planted, { ...here, cookie: cookies })).status, 403);
-    assert.equal((await form(own, here)).status, 303);
+    for (const bearer of ["Bearer !!", "bearer a b", "Bearer x.y.z"]) {
+      assert.equal(
+        (await form("", { ...here, authorization: bearer })).status,
+        401,
+        `${bearer} puts the cookies in force`,
+      );
+      assert.equal((await json("", { ...here, authorization: bearer })).status, 401);
+    }
+    for (const token of [own, page, again]) assert.equal((await form(token, here)).status, 303);
     assert.equal((await json(own, here)).status, 204);
   }),
 );

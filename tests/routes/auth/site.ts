@@ -33,12 +33,12 @@ export interface Browser {
 }
 
 /** With `https` as PUBLIC_URL: cookies carry their `__Host-` names. */
-export function with_site(run: (site: Site) => Promise<void>): () => Promise<void> {
+export function with_site(run: (site: Site) => Promise<void>, env: Record<string, string> = {}): () => Promise<void> {
   return with_world(async (world) => {
     configure_log({ level: "error", format: "json" });
     const platform: Platform = platform_on(world.it.db, {
       now: world.clock.now,
-      config: test_config({ PUBLIC_URL: origin }),
+      config: test_config({ PUBLIC_URL: origin, ...env }),
     });
     const gate = await open_gate(platform);
     const live = await create_live(platform);

@@ -3,7 +3,7 @@ import { first_name } from "~/components/portal/first_name.ts";
 import { type Progress, steps_of } from "~/components/portal/progress.ts";
 import { is_late, is_on_the_way } from "~/components/portal/visit_words.ts";
 import { greeting, window_words } from "~/components/portal/when.ts";
-import { answer_reopens, rating_state } from "~/routes/portal/(_own)/rating.ts";
+import { answer_reopens, rating_state } from "~/routes/(_web)/desk/rating.ts";
 
 const now = "2026-03-03T09:00:00Z";
 const lagos = "Africa/Lagos";

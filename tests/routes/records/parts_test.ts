@@ -16,9 +16,15 @@ function entity(name: string) {
 const parts = (name: string, actor = all) => parts_of(actor, entity(name)).map((part) => part.entity.name).sort();
 
 Deno.test("parts_of() finds what hangs on a record by who refers to it", () => {
-  assert.deepEqual(parts("person"), ["person_channel", "subscriber_person"]);
+  assert.deepEqual(parts("person"), [
+    "person_channel",
+    "reseller_person",
+    "subscriber_person",
+    "vendor_person",
+  ]);
+  assert.deepEqual(parts("vendor"), ["vendor_person", "vendor_project", "vendor_work_order"]);
   assert.deepEqual(parts("technician"), ["technician_skill"]);
-  assert.deepEqual(parts("subscriber"), ["subscriber_person"]);
+  assert.deepEqual(parts("subscriber"), ["reseller_subscriber", "subscriber_person"]);
 });
 
 Deno.test("parts_of() shows nothing that the reader may not read", () => {

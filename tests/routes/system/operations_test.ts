@@ -164,7 +164,7 @@ Deno.test("the bell counts one's own unread notices on every page, and its page 
   );
   const opened = await browser.post("/admin/notifications/mine", { action: "open", id });
   assert.equal(opened.location, "/admin/tickets?mine=1");
-  assert.match((await browser.get("/admin/subscribers")).text, /Notifications, one unread/);
+  assert.match((await browser.get("/admin/subscribers")).text, /Notifications, 1 unread/);
   await browser.post("/admin/notifications/mine", { action: "read_all" });
   assert.match((await browser.get("/admin/subscribers")).text, /Notifications, none unread/);
 });

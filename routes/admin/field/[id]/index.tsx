@@ -6,6 +6,7 @@ import { FormErrors } from "~/components/form/form_errors.tsx";
 import { Card } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
+import { PlaceCard } from "~/components/work/place_card.tsx";
 import { WindowMark } from "~/components/work/window_mark.tsx";
 import { window_text } from "~/components/work/window_text.ts";
 import { can } from "~/domain/kernel/actor.ts";
@@ -20,7 +21,6 @@ import { upload_actions } from "../../../(_web)/uploads.ts";
 import { job_actions } from "../(_job)/actions.ts";
 import { Conversation, Noted, Task } from "../(_job)/known.tsx";
 import { NextStep } from "../(_job)/next_step.tsx";
-import { Place } from "../(_job)/place.tsx";
 import { type JobData, read_job } from "../(_job)/read.ts";
 import { NoteForm, Report } from "../(_job)/report.tsx";
 import { day_href, topics } from "../(_job)/day.ts";
@@ -52,7 +52,7 @@ export default define.page<typeof handler>(function JobPage({ data, state, url }
       <Partial name="page">
         {failure && <FormErrors errors={plain_errors(failure.error, ["notes", "body", "files"])} />}
         <Outcome data={data} zone={zone} />
-        {job ? <Place job={job} /> : (
+        {job ? <PlaceCard job={job} /> : (
           <Banner tone="info" title={t("Nobody is planned for this job")}>
             {t("Dispatch has not given it to a technician.")}
           </Banner>

@@ -4,14 +4,16 @@ import { write_csv } from "~/domain/kernel/csv/writer.ts";
 import { demand_step_up } from "~/domain/access/mod.ts";
 import { demand } from "~/domain/kernel/actor.ts";
 import { imports, list_problems } from "~/domain/subscribers/mod.ts";
+import { names } from "../../../(_web)/declared.ts";
+import type { Ctx } from "../../../(_web)/pages.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import { define } from "../../../(_web)/state.ts";
 import { field_labels } from "../(_parts)/fields.ts";
 
 const page_size = 1_000;
 
-export const handler = define.handlers({
-  async GET(ctx) {
+export const handler = define.handlers(names("subscribers:import", {
+  async GET(ctx: Ctx) {
     const actor = actor_of(ctx.state);
     demand(actor, "subscribers:import");
     const { platform } = ctx.state.house;
@@ -45,4 +47,4 @@ export const handler = define.handlers({
       },
     });
   },
-});
+}));

@@ -3,6 +3,7 @@ import { Button } from "~/components/button.tsx";
 import { TextField } from "~/components/form/text_field.tsx";
 import { Icon } from "~/components/icon.tsx";
 import { Panel } from "~/components/panel.tsx";
+import { cron_text } from "~/components/system/cron_text.ts";
 import { every_text } from "~/components/system/duration_text.ts";
 import { t } from "~/components/text.ts";
 import { Time } from "~/components/time.tsx";
@@ -106,7 +107,7 @@ function Mark({ task, running }: { task: ScheduledTask; running: boolean }) {
 function Rhythm(
   { task, state, here, lacking }: { task: ScheduledTask; state: State; here: string; lacking: string | undefined },
 ) {
-  const words = task.cron ? `${task.cron} (${task.timezone})` : every_text(task.interval_seconds ?? 60);
+  const words = task.cron ? `${cron_text(task.cron)} (${task.timezone})` : every_text(task.interval_seconds ?? 60);
   if (lacking) return <span class="fig">{words}</span>;
   const refused = failure_of(state);
   const mine = refused?.values.task_id === task.id && refused.values.action === "rhythm" ? refused : null;

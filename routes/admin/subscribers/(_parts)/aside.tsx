@@ -24,7 +24,7 @@ export function SubscriberAside({ data, read }: { data: SubscriberData; read: Re
 const text = (value: string | null) => value ? <span class="break-words">{value}</span> : <Nothing />;
 const time = (at: string | null, read: Reading) => at ? <Time at={at} now={read.now} zone={read.zone} /> : <Nothing />;
 
-function Service({ data: { kind: { entity }, row }, read }: { data: SubscriberData; read: Reading }) {
+function Service({ data: { kind: { entity }, row, reseller }, read }: { data: SubscriberData; read: Reading }) {
   const linked = (name: string): Fact[] => {
     const column = entity.column(name);
     return column && row[name]
@@ -44,7 +44,12 @@ function Service({ data: { kind: { entity }, row }, read }: { data: SubscriberDa
           { label: t("E-mail"), value: row.email ? <EmailLink email={row.email} /> : <Nothing /> },
           ...linked("person_id"),
           ...linked("organization_id"),
-          ...linked("reseller_id"),
+          ...(reseller
+            ? [{
+              label: t("Reseller"),
+              value: <a class="link" href={`${paths.admin.home}/resellers/${reseller.id}`}>{reseller.name}</a>,
+            }]
+            : []),
           { label: t("Customer since"), value: time(row.activated_at ?? null, read) },
           ...(row.suspended_at ? [{ label: t("Suspended"), value: time(row.suspended_at, read) }] : []),
           ...(row.terminated_at ? [{ label: t("Terminated"), value: time(row.terminated_at, read) }] : []),

@@ -2,6 +2,7 @@
 import { can } from "~/domain/kernel/actor.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
+import { reseller_of } from "~/domain/resellers/mod.ts";
 import { sites } from "~/domain/sites/mod.ts";
 import { type Subscriber, subscriber_people, type SubscriberPerson, subscribers } from "~/domain/subscribers/mod.ts";
 import { type Ticket, tickets } from "~/domain/tickets/mod.ts";
@@ -19,6 +20,7 @@ export interface SubscriberData {
   row: Labelled<Subscriber>;
   site: Awaited<ReturnType<typeof sites.get>> | null;
   holders: Labelled<SubscriberPerson>[];
+  reseller: Awaited<ReturnType<typeof reseller_of>>;
   /** Null where the reader may see none. */
   open_tickets: Page<Ticket> | null;
   past_tickets: Page<Ticket> | null;
@@ -39,8 +41,9 @@ export async function subscriber_data(tx: Tx, ctx: Ctx): Promise<SubscriberData>
     visits: can(actor, "work-orders:read"),
     site: can(actor, "sites:read"),
   };
-  const [site, holders, open_tickets, past_tickets, visits, history] = await Promise.all([
+  const [site, reseller, holders, open_tickets, past_tickets, visits, history] = await Promise.all([
     row.site_id && sees.site ? sites.get(tx, row.site_id) : null,
+    can(actor, "resellers:read") ? reseller_of(tx, row.id) : null,
     subscriber_people.list(tx, asked("subscriber_person", { subscriber_id, order_dir: "asc", limit: "50" })),
     sees.tickets ? tickets.list(tx, asked("ticket", { subscriber_id, status_not: over, limit: "10" })) : null,
     sees.tickets ? tickets.list(tx, asked("ticket", { subscriber_id, status: over, limit: "5" })) : null,
@@ -51,6 +54,7 @@ export async function subscriber_data(tx: Tx, ctx: Ctx): Promise<SubscriberData>
     kind,
     row,
     site,
+    reseller,
     holders: holders.items,
     open_tickets,
     past_tickets,

@@ -12,6 +12,7 @@ import { t } from "~/components/text.ts";
 import { most_minutes, type Opened, start_impersonation } from "~/domain/access/mod.ts";
 import { can } from "~/domain/kernel/actor.ts";
 import { subscriber_people, subscribers } from "~/domain/subscribers/mod.ts";
+import { names } from "../../../(_web)/declared.ts";
 import { AdminPage, Csrf } from "../../../(_web)/admin_page.tsx";
 import { session_cookies } from "../../../(_web)/cookies.ts";
 import { text_of } from "../../../(_web)/forms.ts";
@@ -164,14 +165,14 @@ const start = (ctx: Ctx, begun: (opened: Opened) => void) =>
     }),
   }, show)(ctx);
 
-export const handler = define.handlers({
+export const handler = define.handlers(names("customers:impersonate", {
   GET: show,
-  async POST(ctx) {
+  async POST(ctx: Ctx) {
     let opened: Opened | null = null;
     const answer = await start(ctx, (begun) => void (opened = begun));
     return opened && answer instanceof Response ? await with_session(ctx, answer, opened) : answer;
   },
-});
+}));
 
 /** After the commit: the token is signed for a session that stands. The customer portal of this browser is the customer's until it ends. */
 async function with_session(ctx: Ctx, answer: Response, opened: Opened): Promise<Response> {

@@ -105,7 +105,7 @@ export const desk_actions: Record<string, Action> = {
     (tx, form) => delete_many(tx, record_kind(tx.actor, "tickets"), form, paths.admin.tickets),
   ),
   restore: desk_action("tickets:update", (tx, form) => restore_many(tx, record_kind(tx.actor, "tickets"), form)),
-  save_view: desk_action("signed-in", async (tx, form) => {
+  save_view: desk_action("tickets:read", async (tx, form) => {
     const columns = text_of(form, "columns").split(",").filter(Boolean);
     const view = await save_view(tx, {
       entity_type: "ticket",
@@ -116,7 +116,7 @@ export const desk_actions: Record<string, Action> = {
     });
     return { tone: "ok", text: t("View “{name}” saved.", { name: view.name }) };
   }),
-  remove_view: desk_action("signed-in", async (tx, form) => {
+  remove_view: desk_action("tickets:read", async (tx, form) => {
     await remove_view(tx, text_of(form, "id"));
     return { tone: "ok", text: t("View removed.") };
   }),

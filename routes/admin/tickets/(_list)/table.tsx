@@ -132,6 +132,7 @@ function assignee_cell(row: TicketRow, may_take: boolean) {
   if (!may_take || ended) return <span class="stamp">{t("nobody")}</span>;
   return (
     <button
+      type="submit"
       form={take_form}
       name="id"
       value={row.id}

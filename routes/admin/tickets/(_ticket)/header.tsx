@@ -45,7 +45,7 @@ export function TicketHeader({ data, state, read }: { data: TicketData; state: S
           {due && <DueMark {...due} />}
           {row.assigned_to_id
             ? (
-              <span class="text-xs text-ink-2">
+              <span class="inline-flex text-xs text-ink-2">
                 <PersonLine name={String(row.assigned_to_label ?? "")} />
               </span>
             )

@@ -116,7 +116,7 @@ export const handler = define.handlers({
       return await show_once(ctx, id_of(ctx), secret);
     }),
     replay: action("webhooks:replay", async (tx, ctx, form) => {
-      await replay_delivery(tx, text_of(form, "delivery_id"));
+      await replay_delivery(tx, text_of(form, "delivery_id"), id_of(ctx));
       return back(ctx, t("Sent again."));
     }),
     replay_failed: action("webhooks:replay", async (tx, ctx) => {

@@ -52,7 +52,7 @@ export async function read_dispatch(tx: Tx, ctx: Ctx): Promise<DispatchData> {
   const [needed, [technician = null], free] = await Promise.all([
     required_skills(tx, row.id),
     technicians_of(tx, row.id),
-    slots(tx, row.id, date),
+    slots(tx, row.id, { date, duration: Number(duration) }),
   ]);
   const time = time_of_day(given.time, date, free[0]?.start_at, known);
   const asked = { date, time, duration };

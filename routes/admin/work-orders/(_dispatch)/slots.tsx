@@ -12,8 +12,8 @@ import { dispatch_href } from "./window_form.tsx";
 const shown_at_once = 6;
 
 export function Slots({ data, zone, form }: { data: DispatchData; zone: string; form: string }) {
-  const { slots, row, closed } = data;
-  const length = duration_text(row.estimated_duration_minutes);
+  const { slots, asked, closed } = data;
+  const length = duration_text(Number(asked.duration));
   const list = (some: Slot[]) => (
     <ul class="grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
       {some.map((slot) => (

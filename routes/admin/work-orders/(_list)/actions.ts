@@ -73,7 +73,7 @@ export const list_actions: Record<string, Action> = {
       };
     }),
   ])),
-  save_view: action("signed-in", async (tx, ctx, form) => {
+  save_view: action("work-orders:read", async (tx, ctx, form) => {
     const { view, href } = await keep_view(
       tx,
       record_kind(tx.actor, "work-orders").entity,
@@ -82,7 +82,7 @@ export const list_actions: Record<string, Action> = {
     );
     return go(ctx, href, { tone: "ok", text: t("View “{name}” saved.", { name: view.name }) });
   }),
-  delete_view: action("signed-in", async (tx, ctx, form) => {
+  delete_view: action("work-orders:read", async (tx, ctx, form) => {
     await drop_view(tx, form);
     return go(ctx, paths.admin.work_orders, { tone: "ok", text: t("View deleted.") });
   }),

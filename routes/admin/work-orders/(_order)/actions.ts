@@ -3,9 +3,11 @@ import { t } from "~/components/text.ts";
 import { invalid } from "~/domain/kernel/errors.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
 import { validated } from "~/domain/kernel/validate.ts";
+import { give_to_vendor, take_back } from "~/domain/vendors/mod.ts";
 import {
   add_note,
   dispatch,
+  type NoteVisibility,
   schedule,
   set_required_skills,
   start,
@@ -21,9 +23,19 @@ import { paths } from "../../../(_web)/paths.ts";
 import { record_kind } from "../../../(_web)/records/entity_of.ts";
 import { input_of, typed_values } from "../../../(_web)/records/form_values.ts";
 import { field_label } from "../../../(_web)/records/labels.ts";
-import { zone_of } from "../../../(_web)/records/zone.ts";
+import { resolve_text } from "../../../(_web)/records/lookup.ts";
+import { from_local, zone_of } from "../../../(_web)/records/zone.ts";
 import { upload_action, type UploadAction } from "../../../(_web)/uploads.ts";
 import { latest_id } from "./timeline.tsx";
+
+const note_said: Record<NoteVisibility, () => string> = {
+  public: () => t("Note added. The customer reads it with the visit."),
+  vendor: () => t("Note added. The contractor reads it with the job."),
+  internal: () => t("Note added. Only your team sees it."),
+};
+
+/** Internal, unless the form says plainly otherwise. */
+export const seen_by = (text: string): NoteVisibility => text === "public" || text === "vendor" ? text : "internal";
 
 const id_of = (ctx: Ctx): string => ctx.params.id ?? "";
 const version_of = (form: FormData): string | null => text_of(form, "version") || null;
@@ -115,12 +127,37 @@ export const order_actions: Record<string, UploadAction> = {
     return { tone: "ok", text: t("{field} saved.", { field: field_label(column) }) };
   }),
 
+  give: order_action("work-orders:dispatch", async (tx, id, form, ctx) => {
+    const typed = text_of(form, "vendor_id_text");
+    const vendor_id = text_of(form, "vendor_id") || (typed ? (await resolve_text(tx, "vendor", typed))?.id : undefined);
+    if (!vendor_id) {
+      throw invalid(
+        "vendor_id",
+        typed,
+        typed ? "names no single vendor" : "is missing",
+        "Type a name and choose from the list.",
+      );
+    }
+    const typed_start = text_of(form, "start_at");
+    const start_at = typed_start ? from_local(typed_start, zone_of(ctx.state)) : null;
+    if (typed_start && !start_at) {
+      throw invalid("start_at", typed_start, "is no day and time", "Write it as 2026-03-02T09:00.");
+    }
+    const row = await give_to_vendor(tx, id, {
+      vendor_id,
+      start_at,
+    });
+    return { tone: "ok", text: t("{number} is in the contractor's hands.", { number: row.number ?? "" }) };
+  }),
+
+  take_back: order_action("work-orders:dispatch", async (tx, id) => {
+    const row = await take_back(tx, id);
+    return { tone: "ok", text: t("{number} is back: the contractor sees it no more.", { number: row.number ?? "" }) };
+  }),
+
   note: upload_action("work-orders:note", async (tx, ctx, form, files) => {
-    const seen = text_of(form, "visibility") === "public" ? "public" : "internal";
+    const seen = seen_by(text_of(form, "visibility"));
     await add_note(tx, id_of(ctx), text_of(form, "body").replaceAll("\r\n", "\n"), seen, files);
-    const said = seen === "public"
-      ? t("Note added. The customer reads it with the visit.")
-      : t("Note added. Only your team sees it.");
-    return go(ctx, `${paths.admin.work_order(id_of(ctx))}#${latest_id}`, { tone: "ok", text: said });
+    return go(ctx, `${paths.admin.work_order(id_of(ctx))}#${latest_id}`, { tone: "ok", text: note_said[seen]() });
   }),
 };

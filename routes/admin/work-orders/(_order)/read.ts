@@ -9,6 +9,7 @@ import { sites } from "~/domain/sites/mod.ts";
 import { subscribers } from "~/domain/subscribers/mod.ts";
 import { skills } from "~/domain/technicians/mod.ts";
 import { type Ticket, tickets } from "~/domain/tickets/mod.ts";
+import { vendor_of } from "~/domain/vendors/mod.ts";
 import {
   type AssignedTechnician,
   is_own,
@@ -40,6 +41,8 @@ export interface OrderData {
   /** Whether it is the reader's own job. */
   own: boolean;
   technician: AssignedTechnician | null;
+  /** The contractor who has the job now. */
+  vendor: Awaited<ReturnType<typeof vendor_of>>;
   skills: RequiredSkill[];
   /** All that a job may ask for; empty for who may not change it. */
   all_skills: RequiredSkill[];
@@ -60,24 +63,27 @@ export async function read_order(tx: Tx, ctx: Ctx): Promise<OrderData> {
   const kind = record_kind(actor, "work-orders");
   const row = await work_orders.get(tx, ctx.params.id ?? "", { labels: true });
   const sees = (key: string) => can(actor, key);
-  const [own, [technician = null], needed, all_skills, subscriber, site, ticket, notes, files, history] = await Promise
-    .all([
-      is_own(tx, row.id),
-      technicians_of(tx, row.id),
-      required_skills(tx, row.id),
-      sees("work-orders:update") && sees("technicians:read") ? every_skill(tx) : [],
-      row.subscriber_id && sees("subscribers:read") ? visible(subscribers.get(tx, row.subscriber_id)) : null,
-      row.site_id && sees("sites:read") ? site_of(tx, row.site_id) : null,
-      row.ticket_id && sees("tickets:read") ? visible(tickets.get(tx, row.ticket_id)) : null,
-      notes_of(tx, row.id),
-      list_attachments(tx, "work_order", row.id),
-      told_history(tx, kind.entity, row.id, entries_shown),
-    ]);
+  const [own, [technician = null], vendor, needed, all_skills, subscriber, site, ticket, notes, files, history] =
+    await Promise
+      .all([
+        is_own(tx, row.id),
+        technicians_of(tx, row.id),
+        vendor_of(tx, row.id),
+        required_skills(tx, row.id),
+        sees("work-orders:update") && sees("technicians:read") ? every_skill(tx) : [],
+        row.subscriber_id && sees("subscribers:read") ? visible(subscribers.get(tx, row.subscriber_id)) : null,
+        row.site_id && sees("sites:read") ? site_of(tx, row.site_id) : null,
+        row.ticket_id && sees("tickets:read") ? visible(tickets.get(tx, row.ticket_id)) : null,
+        notes_of(tx, row.id),
+        list_attachments(tx, "work_order", row.id),
+        told_history(tx, kind.entity, row.id, entries_shown),
+      ]);
   return {
     kind,
     row,
     own,
     technician,
+    vendor,
     skills: needed,
     all_skills,
     subscriber,

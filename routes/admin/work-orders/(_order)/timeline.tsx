@@ -5,6 +5,7 @@ import { t } from "~/components/text.ts";
 import { FileStrip } from "~/components/tickets/files.tsx";
 import { window_text } from "~/components/work/window_text.ts";
 import type { Entity } from "~/domain/kernel/entity.ts";
+import type { NoteVisibility } from "~/domain/work_orders/mod.ts";
 import { paths } from "../../../(_web)/paths.ts";
 import { field_label, name_label } from "../../../(_web)/records/labels.ts";
 import { type Reading, value_text } from "../../../(_web)/records/value.tsx";
@@ -18,6 +19,12 @@ const steps: Record<Step, { icon: IconName; words: () => string }> = {
   started: { icon: "play", words: () => t("began the work") },
   completed: { icon: "circle-check", words: () => t("completed the work") },
   canceled: { icon: "ban", words: () => t("canceled it") },
+};
+
+const note_words: Record<NoteVisibility, () => string> = {
+  internal: () => t("internal note, only your team sees it"),
+  public: () => t("wrote for the customer"),
+  vendor: () => t("note between your team and the contractor"),
 };
 
 /** Where a redirect after a note leads. */
@@ -74,7 +81,7 @@ function Item({ item, entity, read, last }: { item: StreamItem; entity: Entity; 
         <TimelineItem
           {...common}
           kind={kind}
-          did={kind === "note" ? t("internal note, only your team sees it") : t("wrote for the customer")}
+          did={note_words[item.visibility]()}
           {...attachments}
         >
           <p class="whitespace-pre-wrap break-words">{item.body}</p>

@@ -4,11 +4,13 @@ import { Card, Panel } from "~/components/panel.tsx";
 import { t } from "~/components/text.ts";
 import { NoteComposer } from "~/components/work/note_composer.tsx";
 import { can } from "~/domain/kernel/actor.ts";
+import { work_orders } from "~/domain/work_orders/mod.ts";
 import FileLimits from "~/islands/FileLimits.tsx";
 import FilePreview from "~/islands/FilePreview.tsx";
 import UnsavedGuard from "~/islands/UnsavedGuard.tsx";
 import { AdminPage } from "../../../(_web)/admin_page.tsx";
 import { csrf_field } from "../../../(_web)/csrf.ts";
+import { declare } from "../../../(_web)/declared.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import { type Ctx, failure_of, reads } from "../../../(_web)/pages.ts";
 import { paths } from "../../../(_web)/paths.ts";
@@ -16,12 +18,13 @@ import type { Reading } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { define, type State } from "../../../(_web)/state.ts";
 import { limits_text, upload_actions, upload_limits } from "../../../(_web)/uploads.ts";
-import { order_actions } from "../(_order)/actions.ts";
+import { order_actions, seen_by } from "../(_order)/actions.ts";
 import { DetailsCard, PlaceCard, PlanCard, SkillsCard, TicketCard } from "../(_order)/aside.tsx";
 import { OrderHeader } from "../(_order)/header.tsx";
 import { type OrderData, read_order } from "../(_order)/read.ts";
 import { Refusal } from "../(_order)/refusal.tsx";
 import { order_stream } from "../(_order)/stream.ts";
+import { VendorCard } from "../(_order)/vendor_card.tsx";
 import { OrderTimeline } from "../(_order)/timeline.tsx";
 
 /** A work order: what is to be done, what happened, and what is known beside it. */
@@ -43,6 +46,7 @@ export default define.page<typeof handler>(function WorkOrderPage({ data, state,
         aside={
           <>
             <PlanCard {...parts} />
+            <VendorCard {...parts} />
             <SkillsCard {...parts} />
             <PlaceCard {...parts} />
             <TicketCard {...parts} />
@@ -101,7 +105,7 @@ function Composer({ data: { row }, state }: { data: OrderData; state: State }) {
       action={paths.admin.work_order(row.id)}
       fields={{ [csrf_field]: state.csrf, action: "note" }}
       body={failed?.values.body ?? ""}
-      visibility={failed?.values.visibility === "public" ? "public" : "internal"}
+      visibility={seen_by(failed?.values.visibility ?? "")}
       error={failed ? t("Not added. Your words are still here; choose files again.") : undefined}
       limits={limits_text(config)}
       preview={
@@ -121,10 +125,17 @@ const show = reads("work-orders:read", async (tx, ctx) => {
 });
 
 /** A technician's bell leads here, too: who does jobs and reads no others gets the page made for the door. */
+const lead_to_door = reads<OrderData>("work-orders:execute", async (tx, ctx) => {
+  const { id } = await work_orders.fetch(tx, ctx.params.id ?? "");
+  return ctx.redirect(paths.field.job(id), 303);
+});
 const open = (ctx: Ctx) => {
   const actor = actor_of(ctx.state);
   const on_site = can(actor, "work-orders:execute") && !can(actor, "work-orders:read");
-  return on_site ? Promise.resolve(ctx.redirect(paths.field.job(ctx.params.id ?? ""), 303)) : show(ctx);
+  return on_site ? lead_to_door(ctx) : show(ctx);
 };
 
-export const handler = define.handlers({ GET: open, POST: upload_actions(order_actions, show) });
+export const handler = define.handlers({
+  GET: declare(open, { permission: ["work-orders:read", "work-orders:execute"] }),
+  POST: upload_actions(order_actions, show),
+});
