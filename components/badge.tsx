@@ -23,6 +23,16 @@ export const tone_text: Record<Tone, string> = {
   accent: cx("text-accent"),
 };
 
+const states: Record<Tone, string> = {
+  neutral: cx("state"),
+  primary: cx("state state-primary"),
+  info: cx("state state-info"),
+  ok: cx("state state-ok"),
+  warn: cx("state state-warn"),
+  bad: cx("state state-bad"),
+  accent: cx("state state-accent"),
+};
+
 /** A word about a thing (type, tag, plan). For states use StatusBadge. */
 export function Badge(
   { tone = "neutral", icon, children }: { tone?: Tone; icon?: IconName; children: ComponentChildren },
@@ -37,5 +47,5 @@ export function Badge(
 
 /** A state: dot, colour and text, so that it never rests on colour alone. `label` comes translated. */
 export function StatusBadge({ tone, label }: { tone: Tone; label: string }) {
-  return <span class={cx("pill pill-dot", tone_soft[tone])}>{label}</span>;
+  return <span class={states[tone]}>{label}</span>;
 }

@@ -8,19 +8,20 @@ export default function ListKeys() {
     let focused: string | null | undefined;
     let last_picked: HTMLInputElement | undefined;
     const rows = () => [...document.querySelectorAll<HTMLTableRowElement>("table[data-list] > tbody > tr")];
-    const page_of = (row: HTMLTableRowElement) => row.querySelector("a.row-link")?.getAttribute("href");
+    const name_of = (row: HTMLTableRowElement) =>
+      pick_of(row)?.value ?? row.querySelector("a.row-link")?.getAttribute("href");
     const picks = () => [...document.querySelectorAll<HTMLInputElement>("table[data-list] input.row-pick")];
     const pick_of = (row: HTMLTableRowElement | undefined) =>
       row?.querySelector<HTMLInputElement>("input.row-pick") ?? undefined;
     const all_box = () => document.querySelector<HTMLInputElement>("input.js-pick-all");
-    const at = () => focused ? rows().findIndex((row) => page_of(row) === focused) : -1;
+    const at = () => focused ? rows().findIndex((row) => name_of(row) === focused) : -1;
 
     function focus_row(index: number) {
       const row = rows()[index];
       if (!row) return;
       for (const other of rows()) delete other.dataset.focus;
       row.dataset.focus = "";
-      focused = page_of(row);
+      focused = name_of(row);
       row.scrollIntoView({ block: "nearest" });
       row.querySelector<HTMLAnchorElement>("a.row-link")?.focus({ preventScroll: true });
     }
@@ -84,7 +85,7 @@ export default function ListKeys() {
       const row = event.target instanceof Element
         ? event.target.closest<HTMLTableRowElement>("table[data-list] > tbody > tr")
         : null;
-      if (row) focused = page_of(row);
+      if (row) focused = name_of(row);
     };
     const reset = () => setTimeout(tell); // the form clears its boxes after the event
     document.addEventListener("keydown", key);

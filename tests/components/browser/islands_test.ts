@@ -44,7 +44,7 @@ function in_browser(
   });
 }
 
-const focused_row = (page: Page) => page.locator("tr[data-focus]").getAttribute("data-row");
+const focused_row = (page: Page) => page.locator("tr[data-focus] .row-pick").inputValue();
 
 in_browser(
   "the theme switch changes the page at once and keeps the choice for the next first paint",

@@ -3,7 +3,7 @@ import { with_app } from "../tickets/app_world.ts";
 import { version_in } from "../tickets/people.ts";
 import { muster, undo_of, words_of } from "./crew.ts";
 
-const row_of = (html: string, id: string) => html.includes(`data-row="${id}"`);
+const row_of = (html: string, id: string) => html.includes(`name="ids" value="${id}"`);
 
 Deno.test(
   "the views of the list hold what their names say, in at most four statements",
