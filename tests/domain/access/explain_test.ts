@@ -47,7 +47,7 @@ Deno.test(
     const ada = await town.person("Ada Ojo", "technician");
     const found = async (query: object) =>
       (await explain(town, ada, query)).groups.flatMap((group) => group.keys.map((each) => each.key));
-    assert.deepEqual(await found({ q: "execute" }), ["work-orders:execute"]);
+    assert.deepEqual(await found({ q: "execute" }), ["work-orders:execute", "vendor:work-orders:execute"]);
     assert.deepEqual(await found({ q: "INTERNAL notes" }), ["tickets:note"]);
     assert.deepEqual(await found({ show: "held" }), ["notifications:read", "work-orders:execute", "work-orders:note"]);
     assert.ok(!(await found({ show: "missing" })).includes("work-orders:note"));
