@@ -72,6 +72,7 @@ export async function deliver_webhooks(platform: Platform, options: DeliverOptio
 
   for (;;) {
     let claimed = 0;
+    const was_idle = running === 0;
     const free = at_once - running;
     // Not for each single slot: a claim for ten costs what a claim for one does.
     if (!signal?.aborted && broken === undefined && (free >= Math.min(10, at_once) || running === 0)) {
@@ -79,7 +80,10 @@ export async function deliver_webhooks(platform: Platform, options: DeliverOptio
       claimed = found.length;
       for (const delivery of found) void send(delivery);
     }
-    if (running === 0 && claimed === 0) break;
+    if (running === 0 && claimed === 0) {
+      if (was_idle) break;
+      continue; // the last answers came during the claim, which left out what their endpoints still wait for
+    }
     // What came in meanwhile must not wait for a receiver that takes its 15 seconds.
     const { promise, resolve } = Promise.withResolvers<void>();
     tell = resolve;
