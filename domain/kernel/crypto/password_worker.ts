@@ -1,6 +1,7 @@
 /// <reference lib="deno.worker" />
 import { argon2id, argon2Verify } from "hash-wasm";
-import type { PasswordJob, PasswordResult } from "~/domain/kernel/crypto/password_pool.ts";
+import type { PasswordJob } from "./password_job.ts";
+import type { PasswordResult } from "./password_wasm.ts";
 
 /** One hash takes about 50 ms of pure computing; here it holds up nobody. The worker runs without any permission: it only computes. */
 self.onmessage = async ({ data }: MessageEvent<PasswordJob>) => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { dummy_verify, hash_password, needs_rehash, verify_password } from "~/domain/kernel/crypto/password.ts";
+import { native_argon2 } from "~/domain/kernel/crypto/password_native.ts";
 import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
+import { close_wasm_argon2, wasm_argon2 } from "~/domain/kernel/crypto/password_wasm.ts";
 import { DomainError } from "~/domain/kernel/errors.ts";
 import { password_work } from "./password_work.ts";
 
@@ -121,4 +123,24 @@ Deno.test("a flood beyond the queue is told to come back, and the rest is served
       reason instanceof DomainError && reason.code === "unavailable" && reason.retry_after === 2
     ),
   );
+});
+
+Deno.test("the compiled library and WebAssembly make the same hashes, and know each other's", async () => {
+  const native = await native_argon2();
+  assert.ok(native, "@node-rs/argon2 does not load here");
+  const cost = { memorySize: 1_024, iterations: 2, parallelism: 1 };
+  const salt = new Uint8Array(16).fill(7);
+  try {
+    const made = await Promise.all(
+      [native, wasm_argon2].map((compute) => compute({ kind: "hash", password: "café", salt, cost })),
+    );
+    const [one, other] = made.map(String);
+    assert.equal(one, other);
+    for (const compute of [native, wasm_argon2]) {
+      assert.equal(await compute({ kind: "verify", password: "café", hash: one ?? "" }), true);
+      assert.equal(await compute({ kind: "verify", password: "cafe", hash: one ?? "" }), false);
+    }
+  } finally {
+    close_wasm_argon2();
+  }
 });

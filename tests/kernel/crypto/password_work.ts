@@ -1,17 +1,16 @@
-import type { PasswordJob } from "~/domain/kernel/crypto/password_pool.ts";
+import type { PasswordJob } from "~/domain/kernel/crypto/password_job.ts";
+import { job_watchers } from "~/domain/kernel/crypto/password_pool.ts";
 
 /** Cost of each argon2id hash that `work` asks for, as `m=19456,t=2,p=1`: what tells a real check from a shorter one, on any machine however busy. */
 export async function password_work(work: () => Promise<unknown>): Promise<string[]> {
   const costs: string[] = [];
-  const post = Worker.prototype.postMessage;
-  Worker.prototype.postMessage = function (job: PasswordJob) {
-    costs.push(job.kind === "verify" ? job.hash.split("$")[3] ?? "" : cost_text(job.cost));
-    post.call(this, job);
-  };
+  const watch = (job: PasswordJob) =>
+    void costs.push(job.kind === "verify" ? job.hash.split("$")[3] ?? "" : cost_text(job.cost));
+  job_watchers.add(watch);
   try {
     await work();
   } finally {
-    Worker.prototype.postMessage = post;
+    job_watchers.delete(watch);
   }
   return costs;
 }
