@@ -11,16 +11,12 @@ Deno.test("no source names a class that yields no style", () => {
   assert.deepEqual(compiled.unknown.map((use) => `${use.file}:${use.line} ${use.name}`), []);
 });
 
-Deno.test("the style sheet stays under 60 KB and comes out the same every time", async () => {
+Deno.test("the style sheet stays under 16 KB on the wire and comes out the same every time", async () => {
   const again = await build_styles();
-  assert.ok(compiled.css.length < 60_000, `${compiled.css.length} bytes`);
+  const packed = await new Response(new Blob([compiled.css]).stream().pipeThrough(new CompressionStream("gzip")))
+    .bytes();
+  assert.ok(packed.length < 16_000, `${packed.length} bytes`);
   assert.equal(again.css, compiled.css);
-});
-
-Deno.test("compiling takes less than 1.5 s", async () => {
-  const start = performance.now();
-  await build_styles();
-  assert.ok(performance.now() - start < 1500);
 });
 
 Deno.test("the sheet holds the dark theme twice: by choice, and by the system", () => {
