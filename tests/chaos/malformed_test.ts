@@ -34,7 +34,8 @@ async function fault_of(answer: Response): Promise<string | null> {
   }
 }
 
-const of_outsiders = (endpoint: Endpoint) => endpoint.permission.startsWith("portal:");
+/** Whose endpoint it is: that portal's people are let in, and nobody else's token is. */
+const portal_of = (endpoint: Endpoint) => /^(portal|reseller|vendor):/.exec(endpoint.permission)?.[1] ?? "admin";
 
 /** So many requests are more than one account may send in a minute. */
 async function lift_limit(server: TestServer): Promise<void> {
@@ -53,13 +54,18 @@ async function lift_limit(server: TestServer): Promise<void> {
 Deno.test("no malformed input to any endpoint of the API is answered with 500, and every refusal has the envelope", async () => {
   await using server = await start_server({ LOG_LEVEL: "error" });
   await lift_limit(server);
-  const admin = await client(server.url, "nneka@omni.example");
-  const customer = await client(server.url, "hassan@example.net", "portal");
+  const clients: Record<string, Awaited<ReturnType<typeof client>>> = {
+    admin: await client(server.url, "nneka@omni.example"),
+    portal: await client(server.url, "hassan@example.net", "portal"),
+    reseller: await client(server.url, "rita@north.example", "reseller"),
+    vendor: await client(server.url, "vera@splice.example", "vendor"),
+  };
   const faults: Fault[] = [];
   let sent = 0;
   const send = async (endpoint: Endpoint, attempt: Attempt) => {
     const { method, ...init } = attempt.init;
-    const by = of_outsiders(endpoint) ? customer : admin;
+    const by = clients[portal_of(endpoint)];
+    assert.ok(by, "everybody whose endpoints there are has signed in");
     sent++;
     const found = await by.raw(method ?? "GET", attempt.path, { ...init, signal: AbortSignal.timeout(10_000) }).then(
       fault_of,
