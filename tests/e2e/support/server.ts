@@ -71,7 +71,7 @@ export async function start_server(env: Record<string, string> = {}, host = "127
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     await answer?.body?.cancel();
     return answer?.ok ?? false;
-  }, { within: 40_000, every: 100 });
+  }, { within: 150_000, every: 100 });
 
   return {
     url,
