@@ -37,7 +37,10 @@ create index tickets_search on tickets using gin (search_text gin_trgm_ops);
 create index tickets_created on tickets (created_at desc, id desc) where is_active;
 create index tickets_status on tickets (status, created_at desc, id desc) where is_active;
 create index tickets_updated on tickets (updated_at desc, id desc) where is_active;
-create index tickets_due on tickets (due_at, id) where is_active and due_at is not null;
+create index tickets_due on tickets (due_at, id) where is_active;
+create index tickets_due_last on tickets (due_at desc nulls last, id desc) where is_active;
+-- What a desk works on: most tickets are done with.
+create index tickets_open_due on tickets (due_at, id) where is_active and status in ('new', 'open', 'pending', 'on_hold');
 create index tickets_resolved on tickets (resolved_at) where is_active and resolved_at is not null;
 create index tickets_subscriber on tickets (subscriber_id, created_at desc, id desc);
 create index tickets_assigned_to on tickets (assigned_to_id, created_at desc, id desc) where is_active;
@@ -148,6 +151,8 @@ create index work_orders_number_prefix on work_orders (number text_pattern_ops);
 create index work_orders_search on work_orders using gin (search_text gin_trgm_ops);
 create index work_orders_created on work_orders (created_at desc, id desc) where is_active;
 create index work_orders_status on work_orders (status, created_at desc, id desc) where is_active;
+create index work_orders_open_schedule on work_orders (scheduled_start, id)
+  where is_active and status in ('draft', 'scheduled', 'dispatched', 'in_progress');
 create index work_orders_schedule on work_orders (scheduled_start, id) where is_active and scheduled_start is not null;
 create index work_orders_subscriber on work_orders (subscriber_id, created_at desc) where subscriber_id is not null;
 create index work_orders_ticket on work_orders (ticket_id) where ticket_id is not null;

@@ -24,6 +24,7 @@ interface SessionRow {
   read_only: boolean;
   impersonator_id: string | null;
   impersonator_name: string | null;
+  impersonator_permissions: string[];
   expires_at: string;
   ms_left: number;
 }
@@ -42,12 +43,18 @@ export interface SessionActor {
   actor: Omit<Actor, "request">;
 }
 
-/** @returns null where the session has ended, its person is inactive, or no role opens this portal. */
+/**
+ * @returns null where the session has ended, its person is inactive, or no role opens this portal; and where somebody acts
+ * in it who may act as customers no more
+ */
 export async function actor_of_session(sql: Query, session_id: string): Promise<SessionActor | null> {
   const [row] = await sql<SessionRow[]>`
     select s.person_id, s.audience, p.display_name, p.timezone, to_jsonb(s.auth_methods) as auth_methods, s.authenticated_at, s.stepped_up_at,
            s.read_only, s.impersonator_id, i.display_name as impersonator_name, s.expires_at,
-           floor(extract(epoch from least(s.expires_at, rights_until(s.person_id, s.audience)) - now()) * 1000)::float8 as ms_left,
+           floor(extract(epoch from least(
+             s.expires_at, rights_until(s.person_id, s.audience), case when i.id is not null then rights_until(i.id, 'admin') end
+           ) - now()) * 1000)::float8 as ms_left,
+           coalesce((select jsonb_agg(k.key) from permissions_of(s.impersonator_id, 'admin') k), '[]') as impersonator_permissions,
            coalesce((select jsonb_agg(k.key) from permissions_of(s.person_id, s.audience) k), '[]') as permissions,
            case when s.audience = 'portal' then coalesce((
              select jsonb_agg(sp.subscriber_id) from subscriber_people sp join subscribers b on b.id = sp.subscriber_id and b.is_active
@@ -57,6 +64,8 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
       left join people i on i.id = s.impersonator_id
      where s.id = ${session_id} and s.revoked_at is null and s.expires_at > now() and (s.impersonator_id is null or i.is_active)`;
   if (!row || row.permissions.length === 0) return null;
+  const acting = row.impersonator_id === null ? null : permission_set(row.impersonator_permissions);
+  if (acting && !acting.has("customers:impersonate")) return null;
   return {
     session_id,
     audience: row.audience,
@@ -76,7 +85,7 @@ export async function actor_of_session(sql: Query, session_id: string): Promise<
       ...(row.impersonator_id
         ? { impersonator: { person_id: row.impersonator_id, label: row.impersonator_name ?? "" } }
         : {}),
-      ...(row.read_only ? { read_only: true } : {}),
+      ...(row.read_only || (acting && !acting.has("customers:impersonate_write")) ? { read_only: true } : {}),
     },
   };
 }

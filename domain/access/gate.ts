@@ -71,7 +71,7 @@ export async function open_gate(platform: Platform): Promise<Gate> {
     if (what === "*") return remembered.clear();
     const [id = "", then] = what.split(" ");
     if (id === "rights") {
-      const concerned = [...waiting].filter(([, each]) => then === "*" || each.person_id === then);
+      const concerned = [...waiting].filter(([, each]) => then === "*" || each.people.includes(then));
       for (const [session_id] of concerned) tell(session_id);
       return;
     }
@@ -122,8 +122,9 @@ export async function open_gate(platform: Platform): Promise<Gate> {
       tokens.sign_access({ sub: person_id, sid: session_id }, audience, access_seconds),
     on_ended(session_id, ended) {
       const known = remembered.get(session_id);
+      const { person_id, impersonator } = known?.found.actor ?? {};
       const mine: Waiting = waiting.get(session_id) ??
-        { person_id: known?.found.actor.person_id ?? null, tells: new Set() };
+        { people: [person_id, impersonator?.person_id], tells: new Set() };
       mine.tells.add(ended);
       waiting.set(session_id, mine);
       const left = known ? known.ends_at - platform.now().epochMilliseconds : longest_timer;
@@ -154,7 +155,8 @@ export async function open_gate(platform: Platform): Promise<Gate> {
 }
 
 interface Waiting {
-  person_id: string | null;
+  /** Whose rights it stands on: its person's, and theirs who act in it. */
+  people: (string | null | undefined)[];
   tells: Set<() => void>;
 }
 

@@ -137,7 +137,7 @@ export async function list_attachments(tx: Tx, entity_type: string, entity_id: s
   return await selected(tx, (to) => `t.entity_type = ${to.bind(entity_type)} and t.entity_id = ${to.bind(entity_id)}`);
 }
 
-const by_ids = (tx: Tx, ids: readonly string[]) => selected(tx, (to) => `t.id in ${to.bind_list(ids, "uuid")}`);
+const by_ids = (tx: Tx, ids: readonly string[]) => selected(tx, (to) => to.one_of("t.id", ids, "uuid"));
 
 async function selected(tx: Tx, where: (to: ReturnType<typeof parameters>) => string): Promise<Attachment[]> {
   const to = parameters();

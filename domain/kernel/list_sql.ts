@@ -44,7 +44,7 @@ function filter_sql(filter: Filter, to: Parameters): string {
     ? null
     : values.length === 1
     ? `${name} = ${to.bind(first, type)}`
-    : `${name} in ${to.bind_list(values, type)}`;
+    : to.one_of(name, values, type);
   const empty = has_null ? `${name} is null` : null;
   const found = [equal, empty].filter((part) => part !== null).join(" or ");
   return filter.comparison === "not" ? `(${found}) is not true` : `(${found})`;

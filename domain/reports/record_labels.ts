@@ -18,8 +18,8 @@ export async function record_labels(tx: Tx, refs: readonly RecordRef[]): Promise
     const entity = find_entity(name);
     if (!entity || entity.column(entity.label_field)?.secret) return [];
     return [
-      `select r.id::text as id, r.${entity.label_field}::text as label from ${entity.table} r where r.id in ${
-        to.bind_list([...new Set(members.map(({ id }) => id))], "uuid")
+      `select r.id::text as id, r.${entity.label_field}::text as label from ${entity.table} r where ${
+        to.one_of("r.id", [...new Set(members.map(({ id }) => id))], "uuid")
       }`,
     ];
   });

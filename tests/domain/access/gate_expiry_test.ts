@@ -168,3 +168,30 @@ Deno.test(
     }
   }),
 );
+
+Deno.test(
+  "what is kept open by somebody who acts as a customer is told when their own right to it goes",
+  with_town(async (town) => {
+    const ada = await town.person("Ada Ojo");
+    const hassan = await town.person("Hassan Eze", "customer");
+    const grant = await town.as(
+      admin,
+      (tx) => grant_permission(tx, ada, { key: "customers:impersonate", reason: "for the test of rights" }),
+    );
+    const { session_id } = await town.as(
+      house,
+      (tx) => open_session(tx, hassan, "portal", ["impersonation"], { impersonator_id: ada, minutes: 30 }),
+    );
+    const gate = await open_gate(town.platform);
+    try {
+      assert.equal((await gate.actor(session_id)).actor.impersonator?.person_id, ada);
+      let told = false;
+      gate.on_ended(session_id, () => told = true);
+      await town.as(admin, (tx) => revoke_permission(tx, ada, grant.id));
+      await wait_for("the socket is told", () => Promise.resolve(told));
+      await assert.rejects(gate.actor(session_id), shut);
+    } finally {
+      await gate.close();
+    }
+  }),
+);

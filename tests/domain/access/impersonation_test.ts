@@ -5,6 +5,7 @@ import {
   demand_oneself,
   end_impersonation,
   end_sessions_of,
+  grant_permission,
   grant_role,
   type Opened,
   seed_roles,
@@ -48,6 +49,7 @@ const with_world = (run: (world: World) => Promise<void>) =>
     await platform.transaction(job_actor("test"), async (tx) => {
       await seed_roles(tx);
       await grant_role(tx, hassan, "customer");
+      await grant_permission(tx, ada_id, { key: "customers:impersonate", reason: "Support of customers" });
     });
     const ada = { ...staff_person(ada_id, "customers:impersonate", "subscribers:read"), request };
     await run({
@@ -118,7 +120,16 @@ Deno.test(
 Deno.test(
   "with the right to change, what is done carries both names in the audit trail",
   with_world(async ({ begin, enter, platform, sql, ada, hassan, subscriber }) => {
-    const actor = await enter(await begin({ write: true }, can_write(ada)));
+    await platform.transaction(
+      job_actor("test"),
+      (tx) =>
+        grant_permission(tx, ada.person_id ?? "", {
+          key: "customers:impersonate_write",
+          reason: "Support of customers",
+        }),
+    );
+    const opened = await begin({ write: true }, can_write(ada));
+    const actor = await enter(opened);
     assert.equal(actor.read_only, undefined);
     await platform.transaction(actor, (tx) => report_problem(tx, { subscriber_id: subscriber, ...problem }));
     const rows =
@@ -135,6 +146,8 @@ Deno.test(
         ip: request.ip,
       });
     }
+    await sql`update person_permissions set is_active = false where key = 'customers:impersonate_write'`;
+    assert.equal((await enter(opened)).read_only, true, "that right is gone: the session goes on, looking only");
   }),
 );
 
@@ -224,6 +237,14 @@ Deno.test(
       (tx) => end_sessions_of(tx, ada.person_id ?? "", "ended by an administrator"),
     );
     assert.equal(await actor_of_session(sql, ended.session_id), null, "ending Ada's sessions ends this one too");
+
+    const undone = await begin();
+    await sql`update person_permissions set expires_at = now() + interval '1 minute' where person_id = ${ada.person_id}`;
+    const left = (await actor_of_session(sql, undone.session_id))?.ms_left ?? 0;
+    assert.ok(left > 0 && left <= 60_000, "what remembers it looks again when Ada's right ends");
+    await sql`update person_permissions set expires_at = null, is_active = false where person_id = ${ada.person_id}`;
+    assert.equal(await actor_of_session(sql, undone.session_id), null, "Ada may act as customers no more");
+    await sql`update person_permissions set is_active = true where person_id = ${ada.person_id}`;
 
     const orphaned = await begin();
     await sql`update people set is_active = false where id = ${ada.person_id}`;
