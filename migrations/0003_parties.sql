@@ -267,9 +267,9 @@ create table inbound_messages (
   primary key (source, message_id)
 );
 
-select portal_reads('omni_customer', 'subscribers', 'id = any (app_subscriber_ids())',
+select portal_reads('omni_customer', 'subscribers', 'id = any ((select app_subscriber_ids())::uuid[])',
   array['id', 'number', 'name', 'status', 'site_id', 'account_number', 'email', 'phone', 'service_plan', 'service_speed', 'activated_at', 'suspended_at', 'terminated_at', 'created_at', 'updated_at', 'is_active']);
-select portal_reads('omni_customer', 'sites', 'id in (select s.site_id from subscribers s where s.id = any (app_subscriber_ids()))',
+select portal_reads('omni_customer', 'sites', 'id in (select s.site_id from subscribers s where s.id = any ((select app_subscriber_ids())::uuid[]))',
   array['id', 'label', 'name', 'address_line1', 'address_line2', 'city', 'region', 'postal_code', 'country_code', 'location', 'created_at', 'updated_at', 'is_active']);
-select portal_reads('omni_customer', 'attachments', 'visibility = ''public'' and subscriber_id = any (app_subscriber_ids())',
+select portal_reads('omni_customer', 'attachments', 'visibility = ''public'' and subscriber_id = any ((select app_subscriber_ids())::uuid[])',
   array['id', 'entity_type', 'entity_id', 'file_name', 'content_type', 'byte_size', 'sha256', 'visibility', 'subscriber_id', 'created_at', 'updated_at', 'is_active']);

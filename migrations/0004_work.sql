@@ -195,10 +195,10 @@ create table work_order_notes (
 create index work_order_notes_work_order on work_order_notes (work_order_id, created_at, id);
 create index work_order_notes_author on work_order_notes (author_id) where author_id is not null;
 
-select portal_reads('omni_customer', 'tickets', 'subscriber_id = any (app_subscriber_ids())',
+select portal_reads('omni_customer', 'tickets', 'subscriber_id = any ((select app_subscriber_ids())::uuid[])',
   array['id', 'number', 'subject', 'description', 'status', 'priority', 'channel', 'subscriber_id', 'site_id', 'previous_ticket_id', 'due_at', 'first_response_at', 'resolved_at', 'closed_at', 'rating', 'rating_comment', 'rated_at', 'created_at', 'updated_at', 'is_active']);
-select portal_reads('omni_customer', 'ticket_comments', 'visibility = ''public'' and ticket_id in (select k.id from tickets k where k.subscriber_id = any (app_subscriber_ids()))',
+select portal_reads('omni_customer', 'ticket_comments', 'visibility = ''public'' and ticket_id in (select k.id from tickets k where k.subscriber_id = any ((select app_subscriber_ids())::uuid[]))',
   array['id', 'ticket_id', 'author_name', 'author_kind', 'visibility', 'body', 'created_at', 'updated_at', 'is_active']);
-select portal_reads('omni_customer', 'work_orders', 'subscriber_id = any (app_subscriber_ids()) and scheduled_start is not null',
+select portal_reads('omni_customer', 'work_orders', 'subscriber_id = any ((select app_subscriber_ids())::uuid[]) and scheduled_start is not null',
   array['id', 'number', 'title', 'status', 'work_type', 'subscriber_id', 'ticket_id', 'site_id', 'scheduled_start', 'scheduled_end', 'started_at', 'completed_at', 'created_at', 'updated_at', 'is_active']);
 grant select (part_id, uploaded_by_name, uploaded_by_kind) on attachments to omni_customer;

@@ -29,7 +29,7 @@ export const attachment = entity("attachment", {
   hidden: true,
   readonly: true,
   scope: {
-    customer: "visibility = 'public' and subscriber_id = any (app_subscriber_ids())",
+    customer: "visibility = 'public' and subscriber_id = any ((select app_subscriber_ids())::uuid[])",
     reseller: "visibility = 'public' and subscriber_id in (select app_reseller_subscriber_ids())",
     vendor: "entity_type = 'work_order' and part_id in (select app_vendor_note_ids())",
   },

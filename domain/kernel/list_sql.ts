@@ -1,6 +1,6 @@
 /** A list query as SQL text. Names come from declarations only; every value is a parameter. */
 import { type Actor, portal_of } from "./actor.ts";
-import { cast_of, joined_labels, type Parameters, parameters, select_list } from "./columns.ts";
+import { cast_of, list_labels, type Parameters, parameters, select_list } from "./columns.ts";
 import { type Entity, type Portal, visible_columns } from "./entity.ts";
 import type { BaseColumn, Filter, ListQuery, Order } from "./list_query.ts";
 import { count_cap } from "./list_query.ts";
@@ -151,7 +151,7 @@ function with_labels(
   portal: Portal | null,
   only: readonly string[] | null,
 ): string {
-  const { columns, joins } = joined_labels(entity, portal, only);
+  const { columns, joins } = list_labels(entity, portal, only);
   return `select ${columns} from (${found}) t${joins} order by ${order}`;
 }
 

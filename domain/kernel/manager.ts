@@ -28,6 +28,9 @@ export interface Page<R> {
   next: string | null;
 }
 
+/** Also without parameters, where the driver would have PostgreSQL plan the statement anew each time: 1.5 ms for a list of tickets. */
+const prepared = { prepare: true, simple: false };
+
 export interface Manager<F extends Shape = Shape> extends Store<RowOf<F>> {
   entity: Entity<string, F>;
   list(tx: Tx, query?: Partial<ListQuery>, conditions?: readonly Condition[]): Promise<Page<RowOf<F>>>;
@@ -92,8 +95,8 @@ export function manager<N extends string, F extends Shape>(
       const query = plain_list(declared, partial);
       const sql = list_sql(declared, tx.actor, query, conditions);
       const [items, [count]] = await Promise.all([
-        tx.sql.unsafe<(R & Record<string, unknown>)[]>(sql.rows.text, sql.rows.values, { prepare: true }),
-        tx.sql.unsafe<{ count: number }[]>(sql.count.text, sql.count.values, { prepare: true }),
+        tx.sql.unsafe<(R & Record<string, unknown>)[]>(sql.rows.text, sql.rows.values, prepared),
+        tx.sql.unsafe<{ count: number }[]>(sql.count.text, sql.count.values, prepared),
       ]);
       return page_of(query, [...items], count?.count ?? 0);
     },
@@ -101,10 +104,10 @@ export function manager<N extends string, F extends Shape>(
     async list_json(tx, query, conditions = []) {
       check(tx, "read");
       const sql = list_sql(declared, tx.actor, query, conditions);
-      const [row] = await tx.sql.unsafe<JsonPage[]>(json_text(entity.table, query.order.column, query.limit, sql), [
+      const [row] = await tx.sql.unsafe<JsonPage[]>(json_text(entity.table, query, sql), [
         ...sql.rows.values,
         ...sql.count.values,
-      ], { prepare: true });
+      ], prepared);
       return page_json(query, row);
     },
 
@@ -115,7 +118,7 @@ export function manager<N extends string, F extends Shape>(
       const [row] = await tx.sql.unsafe<(R & Record<string, unknown>)[]>(
         `select ${columns} from ${entity.table} t where t.id = $1::text::uuid${scoped(tx.actor)}`,
         [id],
-        { prepare: true },
+        prepared,
       );
       if (!row) throw not_found(label, id);
       return row;
@@ -216,11 +219,19 @@ interface JsonPage {
  * Rows and count as one statement: the page's JSON leaves PostgreSQL ready to send. One pass that prints each row as it comes: 0.70 ms of the server's time for
  * fifty tickets and their count, where a common table that is kept, cut and aggregated took 1.08.
  */
-function json_text(table: string, order: Field | BaseColumn, limit: number, sql: ListSql): string {
+function json_text(
+  table: string,
+  { order: { column: order }, limit, cursor, offset }: ListQuery,
+  sql: ListSql,
+): string {
   const shift = sql.rows.values.length;
-  const count = sql.count.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + shift}`);
+  const counted = sql.count.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + shift}`);
+  // A first page that is not full is all there is: the SELECT that counts is then never run.
+  const count = cursor || offset
+    ? `(${counted})`
+    : `case when count(*) <= ${limit} then count(*)::int else (${counted}) end`;
   return `/* ${table}.list */ select '[' || coalesce(string_agg(p.item, ',') filter (where p.n <= ${limit}), '') || ']' as items, count(*)::int as total_rows, ` +
-    `max(to_json(p.value)#>>'{}') filter (where p.n = ${limit}) as last_value, max(p.id) filter (where p.n = ${limit}) as last_id, (${count}) as count ` +
+    `max(to_json(p.value)#>>'{}') filter (where p.n = ${limit}) as last_value, max(p.id) filter (where p.n = ${limit}) as last_id, ${count} as count ` +
     `from (select row_to_json(r)::text as item, r.id::text as id, r.${order.name} as value, row_number() over () as n from (${sql.rows.text}) r) p`;
 }
 

@@ -10,7 +10,7 @@ export const site = entity("site", {
   icon: "map-pin",
   label_field: "label",
   scope: {
-    customer: "id in (select s.site_id from subscribers s where s.id = any (app_subscriber_ids()))",
+    customer: "id in (select s.site_id from subscribers s where s.id = any ((select app_subscriber_ids())::uuid[]))",
     reseller: "id in (select s.site_id from subscribers s where s.id in (select app_reseller_subscriber_ids()))",
     vendor: "id in (select app_vendor_site_ids())",
   },

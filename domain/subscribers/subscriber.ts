@@ -14,7 +14,7 @@ export const subscriber = entity("subscriber", {
   number: "SUB-000000",
   label_field: "name",
   scope: {
-    customer: "id = any (app_subscriber_ids())",
+    customer: "id = any ((select app_subscriber_ids())::uuid[])",
     reseller: "id in (select app_reseller_subscriber_ids())",
     // Those of the contractor's open jobs, to be called and no more.
     vendor: "id in (select app_vendor_subscriber_ids())",

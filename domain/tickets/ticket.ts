@@ -11,7 +11,7 @@ export const ticket = entity("ticket", {
   number: "TKT-000000",
   label_field: "subject",
   scope: {
-    customer: "subscriber_id = any (app_subscriber_ids())",
+    customer: "subscriber_id = any ((select app_subscriber_ids())::uuid[])",
     reseller: "subscriber_id in (select app_reseller_subscriber_ids())",
   },
   fields: {
@@ -52,7 +52,7 @@ export const ticket_comment = entity("ticket_comment", {
   readonly: true,
   scope: {
     customer:
-      "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id = any (app_subscriber_ids()))",
+      "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id = any ((select app_subscriber_ids())::uuid[]))",
     reseller:
       "visibility = 'public' and ticket_id in (select k.id from tickets k where k.subscriber_id in (select app_reseller_subscriber_ids()))",
   },

@@ -11,7 +11,7 @@ export const work_order = entity("work_order", {
   number: "WO-000000",
   label_field: "title",
   scope: {
-    customer: "subscriber_id = any (app_subscriber_ids()) and scheduled_start is not null",
+    customer: "subscriber_id = any ((select app_subscriber_ids())::uuid[]) and scheduled_start is not null",
     reseller: "subscriber_id in (select app_reseller_subscriber_ids()) and scheduled_start is not null",
     vendor: "id in (select app_vendor_work_order_ids())",
   },

@@ -21,7 +21,7 @@ async function timed(work: () => Promise<unknown>, times: number): Promise<numbe
 export async function paired(
   one: () => Promise<unknown>,
   other: () => Promise<unknown>,
-  { rounds = 101, times = 10 } = {},
+  { rounds = 301, times = 10 } = {},
 ): Promise<Pair> {
   await timed(one, 20); // plans are made, code is compiled
   await timed(other, 20);
