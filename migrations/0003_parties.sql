@@ -113,6 +113,7 @@ create table subscribers (
 );
 create unique index subscribers_number on subscribers (number);
 create unique index subscribers_external on subscribers (external_system, external_id);
+create index subscribers_number_prefix on subscribers (number text_pattern_ops);
 create index subscribers_search on subscribers using gin (search_text gin_trgm_ops);
 create index subscribers_created on subscribers (created_at desc, id desc) where is_active;
 create index subscribers_status on subscribers (status, created_at desc, id desc) where is_active;

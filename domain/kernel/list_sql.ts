@@ -19,8 +19,8 @@ const cast = (column: Field | BaseColumn): string =>
     : "text";
 
 /**
- * More than this many matches of a search are not worth ordering: without the cap a common word over a million rows
- * sorts 125,000 of them (307 ms instead of 4).
+ * More than this many matches of a search are not worth ordering or counting: without the cap a common word over a million
+ * rows sorts 125,000 of them (307 ms instead of 4). All other filters are met before.
  */
 const search_cap = 500;
 
@@ -57,15 +57,23 @@ const words_of = (q: string) => q.split(/\s+/).slice(0, 6);
 
 export const searchable = (entity: Entity): boolean => entity.columns.some((column) => column.search);
 
-function search_sql(entity: Entity, q: string, portal: Portal | null, to: Parameters): string {
-  if (portal) return outsiders_search(entity, portal, q, to);
+function search_sql(entity: Entity, q: string, to: Parameters): string {
   const words = words_of(q).map((word) =>
-    `s.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`
-  );
-  const scope = entity.number
-    ? `(s.number ilike ${to.bind(`${like_escaped(q)}%`)} or (${words.join(" and ")}))`
-    : words.join(" and ");
-  return `t.id in (select s.id from ${entity.table} s where s.is_active and ${scope} limit ${search_cap})`;
+    `t.search_text like '%' || normalise_search(${to.bind(like_escaped(word))}) || '%'`
+  ).join(" and ");
+  const number = entity.number ? number_sql(entity.number, q, to) : null;
+  return number ? `(${number} or (${words}))` : words;
+}
+
+/** A record's number from its beginning, `tkt-0012`, or its digits alone, `1234`. Each finds the index of numbers. */
+function number_sql(form: string, q: string, to: Parameters): string | null {
+  const prefix = form.replace(/0+$/, "");
+  const typed = q.toUpperCase();
+  if (typed.startsWith(prefix)) return `t.number like ${to.bind(`${like_escaped(typed)}%`)}`;
+  if (/^\d{1,9}$/.test(typed)) {
+    return `t.number = ${to.bind(prefix + typed.padStart(form.length - prefix.length, "0"))}`;
+  }
+  return null;
 }
 
 /** An outsider's own rows are few, so they are searched one by one, and only in what may be seen: `search_text` holds staff's columns too, and is not granted. */
@@ -90,8 +98,10 @@ function where_sql(
   if (portal) where.push(`(${entity.scope?.[portal] ?? "false"})`);
   for (const filter of query.filters) where.push(filter_sql(filter, to));
   for (const condition of conditions) where.push(condition(to));
-  if (query.q && searchable(entity)) where.push(search_sql(entity, query.q, portal, to));
-  return where;
+  if (!query.q || !searchable(entity)) return where;
+  if (portal) return [...where, outsiders_search(entity, portal, query.q, to)];
+  const found = [...where, search_sql(entity, query.q, to)];
+  return [`t.id in (select t.id from ${entity.table} t${clause(found)} limit ${search_cap + 1})`];
 }
 
 /** Rows after the cursor in the list's own order, with NULLs last in both directions. */
@@ -106,6 +116,8 @@ function after_sql(order: Order, cursor: { value: string | null; id: string }, t
 }
 
 export interface ListSql {
+  /** More than this many are not counted. */
+  cap: number;
   /** Yields limit + 1 rows at the most, so that the caller knows whether there are more. */
   rows: { text: string; values: (string | null)[] };
   count: { text: string; values: (string | null)[] };
@@ -118,6 +130,7 @@ export function list_sql(
   conditions: readonly Condition[] = [],
 ): ListSql {
   const counted = parameters();
+  const cap = query.q && searchable(entity) ? Math.min(search_cap, count_cap) : count_cap;
   const count_where = where_sql(entity, actor, query, conditions, counted);
   const to = parameters();
   const where = where_sql(entity, actor, query, conditions, to);
@@ -133,10 +146,11 @@ export function list_sql(
   } ${tail}`;
   const again = ordered_by(kind === "decimal" ? `t.${name}::numeric` : `t.${name}`); // a decimal was selected as text
   return {
+    cap,
     rows: { text: query.labels ? with_labels(entity, found, again, portal, only) : found, values: to.values },
     count: {
       text: `select count(*)::int as count from (select 1 from ${entity.table} t${clause(count_where)} limit ${
-        count_cap + 1
+        cap + 1
       }) c`,
       values: counted.values,
     },
