@@ -24,6 +24,20 @@ const cast = (column: Field | BaseColumn): string =>
  */
 const search_cap = 500;
 
+/**
+ * The declaration's own words for the states that are asked for, in its order. A status is no parameter: which states
+ * decides whether a partial index serves and how many rows to expect, and a plan for any of them knows neither (the desk's
+ * list: 2.7 ms in place of 10.9). Every other value is one.
+ */
+function states_in(column: Filter["column"], values: readonly string[]): string | null {
+  if (column.name !== "status" || !("choices" in column) || !column.choices) return null;
+  const asked = new Set(values);
+  const states = column.choices.filter((state) => asked.delete(state));
+  return states.length > 0 && asked.size === 0
+    ? states.map((state) => `'${state.replaceAll("'", "''")}'`).join(", ")
+    : null;
+}
+
 function filter_sql(filter: Filter, to: Parameters): string {
   const name = `t.${filter.column.name}`;
   const type = cast(filter.column);
@@ -40,8 +54,11 @@ function filter_sql(filter: Filter, to: Parameters): string {
     case "lt":
       return `${name} < ${to.bind(first ?? null, type)}`;
   }
+  const states = states_in(filter.column, values);
   const equal = first === undefined
     ? null
+    : states
+    ? `${name} in (${states})`
     : values.length === 1
     ? `${name} = ${to.bind(first, type)}`
     : to.one_of(name, values, type);
