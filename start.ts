@@ -1,9 +1,11 @@
 /** `deno task start`: build where needed, serve, and tell where. SIGTERM and SIGINT finish what is in hand. */
-import { build, is_built } from "~/dev.ts";
 import { greeting } from "~/demo/greeting.ts";
 import { load_demo } from "~/demo/load.ts";
+import { is_built } from "~/tools/built.ts";
 
-if (!await is_built()) await build();
+// By a name that is not read in advance: a start that has nothing to build does not load the compilers (0.3 s).
+const builder_file = new URL("./dev.ts", import.meta.url).href;
+if (!await is_built()) await (await import(builder_file)).build();
 const server_file = new URL("./_fresh/server.js", import.meta.url).href;
 const { default: server }: { default: { fetch: Deno.ServeHandler } } = await import(server_file);
 const { house } = await import("~/main.ts");

@@ -2,7 +2,7 @@
 import { load_config } from "~/config.ts";
 import { connect } from "~/domain/kernel/db/connect.ts";
 import { pending } from "~/domain/kernel/db/migrate.ts";
-import { is_built } from "~/dev.ts";
+import { is_built } from "./built.ts";
 
 type Finding = { ok: boolean; what: string; remedy?: string };
 const findings: Finding[] = [];
