@@ -26,15 +26,13 @@ export function renderDocument(vnode: VNode, snapshot: Snapshot): { html: string
 
 const head_place = `<!--${HEAD_MARKER}-->`;
 const keys = new RegExp(` ${KEY_ATTRIBUTE}="[^"]*"`, "g");
-/** Cells stay in their columns: on a page with a list, two of three keys are theirs. */
-const keys_of_cells = new RegExp(`(<t[dh]\\b[^>]*?) ${KEY_ATTRIBUTE}="[^"]*"`, "g");
 
 /** Keys are of use in partials, where an update finds by them what has moved; elsewhere they go. */
 function neededKeys(html: string): string {
   let depth = 0;
   return html.split(/(<!--\/?fresh:partial\b.*?-->)/).map((part) => {
     if (part.startsWith("<!--")) depth += part.startsWith("<!--/") ? -1 : 1;
-    return depth > 0 ? part.replaceAll(keys_of_cells, "$1") : part.replaceAll(keys, "");
+    return depth > 0 ? part : part.replaceAll(keys, "");
   }).join("");
 }
 

@@ -209,7 +209,7 @@ Deno.test("keys are sent for what a partial may move, and nothing else", async (
       <li key={name}>
         <table>
           <tr key={name}>
-            <td key={name}>{name}</td>
+            <td>{name}</td>
           </tr>
         </table>
       </li>

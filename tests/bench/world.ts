@@ -4,6 +4,7 @@ import postgres from "postgres";
 import { demo_password } from "~/demo/accounts.ts";
 import { load_people } from "~/demo/load.ts";
 import { seed_roles } from "~/domain/access/mod.ts";
+import { seal_batch } from "~/domain/audit/mod.ts";
 import "~/domain/all.ts";
 import { job_actor } from "~/domain/kernel/actor.ts";
 import { close_password_pool } from "~/domain/kernel/crypto/password_pool.ts";
@@ -72,6 +73,8 @@ async function fill(url: string, sizes: WorldSizes, tell: (line: string) => void
     await link_person(tx, own.id, { person_id, role: "owner", is_primary: true });
     await subscribers.patch(tx, await subscribers.fetch(tx, own.id), { person_id });
   });
+  // As its job would have by now: a server that starts would first do it beside everything that is measured.
+  while ((await platform.transaction(actor, seal_batch)).sealed > 0);
   await db.sql.unsafe("vacuum analyze"); // as autovacuum would have by now: counting reads the index alone, 0.1 ms in place of 1.2
   await db.close();
 }

@@ -15,7 +15,7 @@ import type { Entity } from "~/domain/kernel/entity.ts";
 import { searchable } from "~/domain/kernel/list_sql.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { my_views, type SavedView } from "~/domain/saved_views/mod.ts";
+import type { SavedView } from "~/domain/saved_views/mod.ts";
 import ListKeys from "~/islands/ListKeys.tsx";
 import { AdminPage } from "../admin_page.tsx";
 import { csrf_field } from "../csrf.ts";
@@ -45,6 +45,7 @@ import { ColumnChooser, ColumnsForm } from "./columns_menu.tsx";
 import { NothingFound } from "./nothing_found.tsx";
 import { plain_errors } from "./problems.ts";
 import { type RecordRow, RecordTable } from "./list_table.tsx";
+import { kept_views } from "./kept_views.ts";
 import { filter_labels, resolve_text } from "./lookup.ts";
 import { drop_view, keep_view, Views } from "./views.tsx";
 import { clock_step } from "./value.tsx";
@@ -55,7 +56,7 @@ export interface ListData {
   list: ListState;
   found: Page<RecordRow>;
   labels: RefLabels;
-  views: SavedView[];
+  views: readonly SavedView[];
   now: string;
 }
 
@@ -191,7 +192,7 @@ export function list_handlers(path: EntityPath, shown = shown_names) {
     const [found, labels, views] = await Promise.all([
       kind.rows.list(tx, { ...list.query, only: shown(kind.entity, list) }),
       filter_labels(tx, list),
-      my_views(tx, kind.entity.name),
+      kept_views(ctx.state.house, tx, kind.entity.name),
     ]);
     return page<ListData>({ kind, list, found, labels, views, now: clock_step(tx.now()) });
   });

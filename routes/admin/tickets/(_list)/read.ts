@@ -1,9 +1,7 @@
-/** What the desk's list shows. At most four statements: rows and count, saved views, and the figures of the tabs where they are not known. */
-import { find_entity } from "~/domain/kernel/entity.ts";
-import { parse_list } from "~/domain/kernel/list_query.ts";
+/** What the desk's list shows. One statement for rows and count; labels of filters, saved views and the figures of the tabs where they are not known. */
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { saved_views, type SavedView } from "~/domain/saved_views/mod.ts";
+import type { SavedView } from "~/domain/saved_views/mod.ts";
 import { type Ticket, tickets } from "~/domain/tickets/mod.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
 import { type Ctx, failure_of } from "../../../(_web)/pages.ts";
@@ -12,6 +10,7 @@ import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.
 import type { RefLabels } from "../../../(_web)/records/filters.tsx";
 import { type ListState, read_list_state } from "../../../(_web)/records/list_state.ts";
 import { filter_labels } from "../../../(_web)/records/lookup.ts";
+import { kept_views } from "../../../(_web)/records/kept_views.ts";
 import { clock_step } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { desk_figures } from "./figures.ts";
@@ -46,7 +45,7 @@ export interface DeskData {
   found: Page<TicketRow>;
   labels: RefLabels;
   tabs: Tabs;
-  saved: SavedView[];
+  saved: readonly SavedView[];
   /** What "Save view" would keep; null where there is nothing to keep. */
   to_save: string | null;
   now: string;
@@ -63,7 +62,7 @@ export async function read_desk(tx: Tx, ctx: Ctx): Promise<DeskData> {
   const [text, labels, saved, figures] = await Promise.all([
     tickets.list_json(tx, { ...list.query, only: read_columns }),
     labels_of(tx, list),
-    views_of(tx),
+    kept_views(ctx.state.house, tx, "ticket"),
     desk_figures(ctx.state.house, tx),
   ]);
   const found: Page<TicketRow> = JSON.parse(text);
@@ -87,16 +86,4 @@ async function labels_of(tx: Tx, list: ListState): Promise<RefLabels> {
   );
   const labels = await filter_labels(tx, { ...list, query: { ...list.query, filters: others } });
   return person_id ? labels.set(person_id, label) : labels;
-}
-
-/** Shared ones first, then one's own, each in their order. Elevated: one's own views take no permission. */
-async function views_of(tx: Tx): Promise<SavedView[]> {
-  const entity = find_entity("saved_view");
-  if (!entity) return [];
-  const owners = tx.actor.person_id ? `null,${tx.actor.person_id}` : "null";
-  const query = parse_list(entity, new URLSearchParams({ entity_type: "ticket", person_id: owners, limit: "200" }));
-  const { items }: Page<SavedView> = JSON.parse(await tx.elevated((inner) => saved_views.list_json(inner, query)));
-  return items.sort((a, b) =>
-    Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name)
-  );
 }

@@ -1,9 +1,9 @@
 /** What the list shows, in three statements: rows with their count, saved views, and who goes where. */
 import { find_entity } from "~/domain/kernel/entity.ts";
-import { max_limit, parse_list, plain_list } from "~/domain/kernel/list_query.ts";
+import { max_limit, plain_list } from "~/domain/kernel/list_query.ts";
 import type { Page } from "~/domain/kernel/manager.ts";
 import type { Tx } from "~/domain/kernel/tx.ts";
-import { saved_views, type SavedView } from "~/domain/saved_views/mod.ts";
+import type { SavedView } from "~/domain/saved_views/mod.ts";
 import { type Assignment, assignments, work_orders, type WorkOrder } from "~/domain/work_orders/mod.ts";
 import { local_path } from "../../../(_web)/local_path.ts";
 import { actor_of } from "../../../(_web)/middlewares.ts";
@@ -12,6 +12,7 @@ import { record_kind, type RecordKind } from "../../../(_web)/records/entity_of.
 import type { RefLabels } from "../../../(_web)/records/filters.tsx";
 import { type ListState, read_list_state } from "../../../(_web)/records/list_state.ts";
 import { filter_labels } from "../../../(_web)/records/lookup.ts";
+import { kept_views } from "../../../(_web)/records/kept_views.ts";
 import { clock_step } from "../../../(_web)/records/value.tsx";
 import { zone_of } from "../../../(_web)/records/zone.ts";
 import { asked_url, query_to_save, type Tabs, tabs_of, work_views } from "./views.ts";
@@ -42,7 +43,7 @@ export interface OrdersData {
   technicians: ReadonlyMap<string, string>;
   labels: RefLabels;
   tabs: Tabs;
-  saved: SavedView[];
+  saved: readonly SavedView[];
   /** What "Save view" would keep; null where there is nothing to keep. */
   to_save: string | null;
   now: string;
@@ -58,7 +59,7 @@ export async function read_orders(tx: Tx, ctx: Ctx): Promise<OrdersData> {
   const [text, labels, saved] = await Promise.all([
     work_orders.list_json(tx, { ...list.query, only: read_columns }),
     filter_labels(tx, list),
-    views_of(tx),
+    kept_views(ctx.state.house, tx, "work_order"),
   ]);
   const found: Page<OrderRow> = JSON.parse(text);
   const planned = found.items.filter((row) => row.scheduled_start).map((row) => row.id);
@@ -89,17 +90,5 @@ async function technicians_by_job(tx: Tx, ids: readonly string[]): Promise<Map<s
   );
   return new Map(
     page.items.filter((each) => each.is_primary).map((each) => [each.work_order_id, each.technician_label ?? ""]),
-  );
-}
-
-/** Shared ones first, then one's own, each in their order. Elevated: one's own views take no permission. */
-async function views_of(tx: Tx): Promise<SavedView[]> {
-  const entity = find_entity("saved_view");
-  if (!entity) return [];
-  const owners = tx.actor.person_id ? `null,${tx.actor.person_id}` : "null";
-  const query = parse_list(entity, new URLSearchParams({ entity_type: "work_order", person_id: owners, limit: "200" }));
-  const { items }: Page<SavedView> = JSON.parse(await tx.elevated((inner) => saved_views.list_json(inner, query)));
-  return items.sort((a, b) =>
-    Number(a.person_id != null) - Number(b.person_id != null) || a.position - b.position || a.name.localeCompare(b.name)
   );
 }
