@@ -3,6 +3,7 @@ import { load_config } from "~/config.ts";
 import { connect } from "~/domain/kernel/db/connect.ts";
 import { pending } from "~/domain/kernel/db/migrate.ts";
 import { is_built } from "./built.ts";
+import { wall_findings } from "./doctor_walls.ts";
 
 type Finding = { ok: boolean; what: string; remedy?: string };
 const findings: Finding[] = [];
@@ -55,6 +56,7 @@ async function check_server(address: string): Promise<void> {
       "Migrations are applied",
       `${open.length} wait: deno task migrate (a start does it by itself)`,
     );
+    if (open.length === 0) { for (const { ok, what, remedy } of await wall_findings(db.sql)) found(ok, what, remedy); }
   } catch (error) {
     found(
       false,

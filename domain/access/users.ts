@@ -32,6 +32,8 @@ export interface UserRole {
   audience: string;
   expires_at: string | null;
   granted_by: string | null;
+  /** Name of the identity provider whose claims gave it, and take it when they change. */
+  provider: string | null;
   granted_at: string;
 }
 
@@ -97,8 +99,9 @@ const user_select = (tx: Tx) => {
            coalesce(g.failures, 0) as failed_attempts, c.last_sign_in_at, c.password_changed_at,
            coalesce((
              select jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'name', r.name, 'audience', r.audience, 'expires_at', pr.expires_at,
-                                                 'granted_by', b.display_name, 'granted_at', pr.created_at) order by r.name)
+                                                 'granted_by', b.display_name, 'provider', v.name, 'granted_at', pr.created_at) order by r.name)
                from person_roles pr join roles r on r.id = pr.role_id left join people b on b.id = pr.granted_by_id
+               left join identity_providers v on v.id = pr.identity_provider_id
               where pr.person_id = p.id and pr.is_active and r.is_active and (pr.expires_at is null or pr.expires_at > ${now}::text::timestamptz)
            ), '[]') as roles,
            (select count(*)::int from person_permissions g

@@ -6,6 +6,7 @@ import type { Tx } from "~/domain/kernel/tx.ts";
 import { demand_own, list_methods } from "~/domain/second_factor/mod.ts";
 import { load_provider, open_request } from "./begin.ts";
 import { in_domains, type Visitor } from "./claims.ts";
+import { tell_linked } from "./notices.ts";
 import { external_identities, type IdentityProvider } from "./providers.ts";
 import { sync_roles } from "./role_sync.ts";
 
@@ -80,7 +81,12 @@ async function step_up_provider_of(tx: Tx, session_id: string): Promise<string |
 }
 
 /** @throws DomainError 409 for an account that is somebody else's here, or a second one at the same provider; 422 for a foreign domain */
-export async function link_visitor(tx: Tx, provider: IdentityProvider, visitor: Visitor): Promise<void> {
+export async function link_visitor(
+  tx: Tx,
+  provider: IdentityProvider,
+  visitor: Visitor,
+  audience: Audience,
+): Promise<void> {
   const { person_id } = demand_own(tx);
   if (!in_domains(provider, visitor)) {
     throw conflict(
@@ -95,6 +101,7 @@ export async function link_visitor(tx: Tx, provider: IdentityProvider, visitor: 
       select person_id from external_identities where provider_id = ${provider.id} and subject = ${subject} and is_active`;
     if (known?.person_id === person_id) return;
     await external_identities.insert(tx, { provider_id: provider.id, subject, person_id, username, email });
+    await tell_linked(tx, person_id, provider.name, audience);
   });
 }
 

@@ -6,6 +6,7 @@ import { people, person_channels } from "~/domain/people/mod.ts";
 import { step_name } from "~/domain/second_factor/mod.ts";
 import { in_domains, type Visitor } from "./claims.ts";
 import { external_identities, type IdentityProvider } from "./providers.ts";
+import { tell_linked } from "./notices.ts";
 import { type RoleByClaim, roles_by_claims, sync_roles } from "./role_sync.ts";
 
 /** Why somebody who has proven themselves at the provider does not get in here. */
@@ -92,7 +93,9 @@ async function admit(
   if (owner && provider.links_by_email) {
     const [other] = await tx.sql`
       select from external_identities where person_id = ${owner} and provider_id = ${provider.id} and is_active`;
-    return other ? "known_address" : await link(tx, provider, visitor, owner);
+    if (other) return "known_address";
+    await tell_linked(tx, owner, provider.name, audience);
+    return await link(tx, provider, visitor, owner);
   }
   if (owner) return "known_address";
   if (!provider.creates_people) return "unknown";

@@ -20,6 +20,7 @@ const user_role = role_name.extend({
   audience: z.string(),
   expires_at: z.string().nullable(),
   granted_by: z.string().nullable(),
+  provider: z.string().nullable().meta({ description: "The identity provider whose claims gave it" }),
   granted_at: z.string(),
 });
 const user = z.object({

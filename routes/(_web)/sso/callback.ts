@@ -98,7 +98,10 @@ const answers: Record<FlowRequest["purpose"], Answer> = {
     const here = security_path(portal);
     if (!same_session(ctx, request)) return back(ctx, portal, here, "session");
     try {
-      await ctx.state.house.platform.transaction(actor_of(ctx.state), (tx) => link_visitor(tx, provider, visitor));
+      await ctx.state.house.platform.transaction(
+        actor_of(ctx.state),
+        (tx) => link_visitor(tx, provider, visitor, portal.audience),
+      );
     } catch (error) {
       if (!(error instanceof DomainError) || error.status >= 500) throw error;
       return done(ctx, portal, here, { tone: "bad", text: error.message });

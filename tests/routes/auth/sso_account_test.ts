@@ -36,6 +36,11 @@ Deno.test(
       { type: string }[]
     >`select type from event_store where type like 'external_identity.%'`;
     assert.deepEqual(events.map(({ type }) => type), ["external_identity.created"]);
+    const told = await site.it.sql<
+      { recipient: string; body: string }[]
+    >`select recipient, body from notifications where template_code = 'identity_linked' and channel = 'email'`;
+    assert.deepEqual(told.map(({ recipient }) => recipient), ["ada@omni.example"]);
+    assert.match(told[0]?.body ?? "", /an account at [\s\S]+\/admin\/account\/security/);
   }),
 );
 

@@ -1,5 +1,6 @@
 /** Single sign-on against a real provider: who gets in, as whom, with which roles. */
 import assert from "node:assert/strict";
+import { list_users } from "~/domain/access/mod.ts";
 import { add_rule, change_provider, remove_provider } from "~/domain/identity_providers/mod.ts";
 import { step_name } from "~/domain/second_factor/mod.ts";
 import { good_password, system } from "../../domain/access/world.ts";
@@ -101,6 +102,13 @@ Deno.test(
       await entered(site, "grace");
       assert.equal(await person_of(site, "grace"), grace);
       assert.deepEqual(await roles_of(site, grace), ["administrator", "agent"]);
+      const { items } = await site.platform.read(system, (tx) => list_users(tx, { q: "grace@omni.example" }));
+      assert.deepEqual(items[0]?.roles.map(({ key, provider }) => [key, provider]), [
+        ["administrator", null],
+        ["agent", "Acme"],
+      ]);
+      const told = await site.it.sql`select person_id from notifications where template_code = 'identity_linked'`;
+      assert.deepEqual([...new Set(told.map((each) => each.person_id))], [grace], "and she is told of it");
 
       // A second account with the same address does not become Grace as well.
       site.provider.accounts.set("grace-2", { email: "grace@omni.example", email_verified: true });

@@ -48,7 +48,12 @@ export function RoleCard({ user, state, options, may_manage, now, zone }: RoleCa
               <span class="font-medium">
                 {reads_roles ? <a class="link" href={paths.admin.role(role.id)}>{role.name}</a> : role.name}
               </span>
-              {role.granted_by && (
+              {role.provider && (
+                <span class="block text-xs text-ink-3">
+                  {t("given by {provider} at sign-in, as long as it says so", { provider: role.provider })}
+                </span>
+              )}
+              {role.granted_by && !role.provider && (
                 <span class="block text-xs text-ink-3">{t("given by {name}", { name: role.granted_by })}</span>
               )}
             </span>
