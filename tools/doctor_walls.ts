@@ -12,7 +12,7 @@ export async function wall_findings(sql: Sql): Promise<WallFinding[]> {
   const [row] = await sql<{ role: string; is_super: boolean; open_to: string[] | null }[]>`
     select current_user::text as role,
            (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as is_super,
-           (select array_agg(r.rolname::text order by r.rolname) from pg_roles r
+           (select jsonb_agg(r.rolname::text order by r.rolname) from pg_roles r
              where r.rolname in ('omni_customer', 'omni_reseller', 'omni_vendor')
                and has_function_privilege(r.oid, 'pg_catalog.set_config(text, text, boolean)', 'execute')) as open_to`;
   if (!row) return [];

@@ -17,9 +17,12 @@ Deno.test(
       assert.match(open?.what ?? "", /omni_customer, omni_reseller, omni_vendor can call set_config/);
       assert.match(open?.remedy ?? "", /shut_catalog_functions\('omni'\)/);
       const above = await superuser(it);
-      assert.equal((await wall_findings(above))[0]?.ok, false);
-      await above`select shut_catalog_functions('omni')`;
-      await above.end();
+      try {
+        assert.equal((await wall_findings(above))[0]?.ok, false);
+        await above`select shut_catalog_functions('omni')`;
+      } finally {
+        await above.end();
+      }
       assert.deepEqual((await wall_findings(it.sql)).map(({ ok }) => ok), [true, true]);
     }),
   },
