@@ -114,6 +114,9 @@ type Settled = {
 /** The names are the variables' own, so that a search finds code, .env.example and docs alike. `embedded`: no DATABASE_URL, the database is inside. */
 export type Config = Readonly<Omit<Variables, keyof Settled> & Settled & { embedded: boolean }>;
 
+/** Where the embedded database lives. */
+export const database_directory = (config: Pick<Config, "DATA_DIR">): string => `${config.DATA_DIR}/database`;
+
 export const variable_names: readonly string[] = Object.keys(variables.shape);
 
 type Environment = Readonly<Record<string, string | undefined>>;

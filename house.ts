@@ -1,5 +1,5 @@
 /** Puts one process together: database, files, platform, gate, live sockets, jobs. Closed in the opposite order. */
-import { type Config } from "~/config.ts";
+import { type Config, database_directory } from "~/config.ts";
 import { open_gate, seed_roles } from "~/domain/access/mod.ts";
 import "~/domain/all.ts";
 import { connect, type Database } from "~/domain/kernel/db/connect.ts";
@@ -61,7 +61,7 @@ export async function open_database(config: Config): Promise<{ db: Database; clo
     const db = connect({ address: config.DATABASE_URL, max: config.DB_POOL_MAX, prepare: config.DB_PREPARE, on_query });
     return { db, close: () => db.close() };
   }
-  const db = await start_embedded({ directory: `${config.DATA_DIR}/database`, on_query });
+  const db = await start_embedded({ directory: database_directory(config), on_query });
   return { db, close: () => db.close() };
 }
 

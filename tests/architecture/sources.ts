@@ -6,6 +6,7 @@ const rooms = [
   "house.ts",
   "main.ts",
   "start.ts",
+  "serve.ts",
   "dev.ts",
   "components",
   "demo",

@@ -10,6 +10,32 @@ export interface EmbeddedOptions {
   on_query?: OnQuery;
 }
 
+interface Opened {
+  lock: Deno.FsFile;
+  engine: Engine;
+}
+
+/** By directory: engines that were asked for before their database is. */
+const begun = new Map<string, Promise<Opened>>();
+
+/** Starts the engine, on a thread of its own, for a start_embedded() to come: it takes as long as loading the product does. */
+export function begin_embedded(directory: string): void {
+  const opened = open(directory);
+  opened.catch(() => {}); // start_embedded() tells
+  begun.set(directory, opened);
+}
+
+async function open(directory: string): Promise<Opened> {
+  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  const lock = await lock_directory(directory);
+  try {
+    return { lock, engine: await start_engine(`${directory}/pg`) };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
 /**
  * Starts, or continues, the database in a directory. There is no port and no socket file: nobody else can connect.
  * Exactly one connection, because PGlite is one session; queries queue in the driver, as in PGlite they would anyway. (pglite-socket
@@ -22,23 +48,18 @@ export interface EmbeddedOptions {
  * @throws Error when another process has the directory open.
  */
 export async function start_embedded({ directory, on_query }: EmbeddedOptions): Promise<Database> {
-  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
-  const lock = await lock_directory(directory);
-  let engine: Engine | undefined;
+  const opened = begun.get(directory) ?? open(directory);
+  begun.delete(directory);
+  const { lock, engine: first } = await opened;
+  let engine = first;
   let closed = false;
 
   async function socket(): Promise<Duplex> {
     if (closed) throw new Error("The embedded database is closed");
-    if (!engine || engine.dead()) engine = await start_engine(`${directory}/pg`);
+    if (engine.dead()) engine = await start_engine(`${directory}/pg`);
     return engine.connect();
   }
 
-  try {
-    engine = await start_engine(`${directory}/pg`);
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
   const database = connect({
     address: { socket },
     kind: "embedded",
@@ -53,7 +74,7 @@ export async function start_embedded({ directory, on_query }: EmbeddedOptions): 
       if (closed) return;
       await database.close();
       closed = true;
-      await engine?.close();
+      await engine.close();
       lock.close();
     },
   };
