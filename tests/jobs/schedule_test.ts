@@ -6,6 +6,7 @@ import { declare_tasks, run_due_tasks } from "~/jobs/schedule.ts";
 import type { Task } from "~/jobs/task.ts";
 import { fixed_clock } from "~/tests/support/clock.ts";
 import { with_database } from "~/tests/support/database.ts";
+import { wait_for } from "~/tests/support/wait_for.ts";
 import { test_platform } from "./support.ts";
 
 function counting_task(every: Task["every"] = { seconds: 300 }, run: () => Promise<void> = () => Promise.resolve()) {
@@ -72,6 +73,7 @@ Deno.test(
       await declare_tasks(one, [task]);
       const running = [run_due_tasks(one, at([task], "a")), run_due_tasks(two, at([task], "b"))];
       await Promise.race(running); // the one that finds nothing
+      await wait_for("the other has planned the next time and is at work", () => Promise.resolve(task.runs === 1));
       clock.advance({ hours: 1 }); // due again, but still in hand
       equal(await run_due_tasks(two, at([task], "b")), 0);
       resolve();
