@@ -5,12 +5,11 @@
  * whose sweeps find whatever no bell announced.
  */
 import { hostname } from "node:os";
-import { job_actor } from "~/domain/kernel/actor.ts";
 import { log } from "~/domain/kernel/log.ts";
 import { watch_queue_depths } from "~/domain/kernel/metrics.ts";
 import type { Platform } from "~/domain/kernel/platform.ts";
 import { on_wake } from "~/domain/kernel/wake.ts";
-import { deliver_notifications, seed_templates } from "~/domain/notifications/mod.ts";
+import { deliver_notifications } from "~/domain/notifications/mod.ts";
 import { deliver_webhooks } from "~/domain/webhooks/mod.ts";
 import { type Bell, coalesced, type Topic, topics } from "./bell.ts";
 import { kv_bell } from "./bell_kv.ts";
@@ -52,7 +51,6 @@ export async function start_jobs(platform: Platform, options: JobOptions = {}): 
   const ending = new AbortController();
   const { signal } = ending;
   await declare_tasks(platform, tasks);
-  await platform.transaction(job_actor("start"), seed_templates);
   const bell = coalesced(
     options.bell ?? (config.QUEUE === "kv" ? await kv_bell(config.KV_PATH) : postgres_bell({ bus: platform.db.bus })),
   );
